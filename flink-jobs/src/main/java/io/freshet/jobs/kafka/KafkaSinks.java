@@ -1,0 +1,56 @@
+package io.freshet.jobs.kafka;
+
+import io.freshet.jobs.kafka.KafkaSettings.Delivery;
+import io.freshet.jobs.record.DeadLetter;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Builds the sinks of a job. */
+public final class KafkaSinks {
+  private KafkaSinks() {}
+
+  /**
+   * Writes outputs to the topics they name.
+   *
+   * @param name tells this sink's transactions from those of the job's other sinks
+   */
+  public static KafkaSink<OutputRecord> outputs(KafkaSettings settings, String name) {
+    return sink(settings, name, new OutputRecordSerializer());
+  }
+
+  /** Writes dead letters to {@code <topic>.dlq}. */
+  public static KafkaSink<DeadLetter> deadLetters(KafkaSettings settings) {
+    return sink(settings, "dead-letters", new DeadLetterSerializer());
+  }
+
+  private static <T> KafkaSink<T> sink(
+      KafkaSettings settings, String name, KafkaRecordSerializationSchema<T> serializer) {
+    Properties properties = new Properties();
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "1048576");
+    // Brokers refuse transactions longer than 15 minutes, the default of
+    // transaction.max.timeout.ms.
+    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "900000");
+    properties.putAll(settings.properties());
+    return KafkaSink.<T>builder()
+        .setBootstrapServers(settings.bootstrapServers())
+        .setKafkaProducerConfig(properties)
+        .setRecordSerializer(serializer)
+        .setDeliveryGuarantee(guarantee(settings.delivery()))
+        .setTransactionalIdPrefix(settings.group() + "-" + name)
+        .build();
+  }
+
+  private static DeliveryGuarantee guarantee(Delivery delivery) {
+    return switch (delivery) {
+      case AT_LEAST_ONCE -> DeliveryGuarantee.AT_LEAST_ONCE;
+      case EXACTLY_ONCE -> DeliveryGuarantee.EXACTLY_ONCE;
+    };
+  }
+}
