@@ -120,7 +120,7 @@ public final class AvroCodec<T extends SpecificRecord> {
       return record;
     } catch (IOException
         | AvroRuntimeException
-        | ArrayIndexOutOfBoundsException
+        | IndexOutOfBoundsException
         | NegativeArraySizeException
         | ClassCastException
         | UnsupportedOperationException

@@ -1,0 +1,11 @@
+/**
+ * A real Kafka broker inside this JVM, and the creation of the catalogue's topics on any cluster.
+ *
+ * <p>In: a directory, or the addresses of a cluster, and {@link io.freshet.schemas.Topic}s. Out:
+ * bootstrap servers, topics. Remembered: everything Kafka stores, in that directory, together with
+ * the ports, so that a later start in the same directory goes on where the last one stopped.
+ */
+@NullMarked
+package io.freshet.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package io.freshet.kafka;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EmbeddedKafkaTest {
+  private final Topics topics = new Topics("", 2);
+
+  @Test
+  void dataAndPortsSurviveARestartInTheSameDirectory(@TempDir Path directory) throws Exception {
+    String address;
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory)) {
+      address = kafka.bootstrapServers();
+      kafka.createTopics(topics.fixed());
+      produce(kafka, List.of("one", "two"));
+      assertThat(consume(kafka, 2)).containsExactly("one", "two");
+    }
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory)) {
+      assertThat(kafka.bootstrapServers()).isEqualTo(address);
+      assertThat(kafka.createTopics(topics.fixed())).isEmpty();
+      produce(kafka, List.of("three"));
+      assertThat(consume(kafka, 3)).containsExactly("one", "two", "three");
+    }
+  }
+
+  @Test
+  void topicsAreCreatedOnceWithTheirCleanupPolicy(@TempDir Path directory) throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory)) {
+      assertThat(kafka.createTopics(topics.fixed())).hasSize(topics.fixed().size());
+      Set<String> added = kafka.createTopicsWithDeadLetters(topics.fixed());
+      assertThat(added).hasSize(topics.fixed().size()).allMatch(name -> name.endsWith(".dlq"));
+      assertThat(cleanupPolicy(kafka, topics.catalogItems().name())).isEqualTo("compact");
+      assertThat(cleanupPolicy(kafka, topics.listeningEvents().name())).isEqualTo("delete");
+      assertThat(cleanupPolicy(kafka, topics.catalogItems().deadLetters())).isEqualTo("delete");
+    }
+  }
+
+  @Test
+  void closingTwiceIsHarmless(@TempDir Path directory) throws Exception {
+    EmbeddedKafka kafka = EmbeddedKafka.start(directory);
+    kafka.close();
+    kafka.close();
+    assertThat(directory.resolve("log").resolve("meta.properties")).exists();
+  }
+
+  private void produce(EmbeddedKafka kafka, List<String> values) throws Exception {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      for (String value : values) {
+        producer
+            .send(new ProducerRecord<>(topics.catalogItems().name(), 0, "key" + value, value))
+            .get();
+      }
+    }
+  }
+
+  private List<String> consume(EmbeddedKafka kafka, int count) {
+    TopicPartition partition = new TopicPartition(topics.catalogItems().name(), 0);
+    List<String> values = new ArrayList<>();
+    try (Consumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      for (int polls = 0; values.size() < count && polls < 100; polls++) {
+        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+          values.add(record.value());
+        }
+      }
+    }
+    return values;
+  }
+
+  private static String cleanupPolicy(EmbeddedKafka kafka, String topic) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      return requireNonNull(admin.describeConfigs(List.of(resource)).all().get().get(resource))
+          .get("cleanup.policy")
+          .value();
+    }
+  }
+}
