@@ -1,0 +1,114 @@
+package io.freshet.server.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A trained model: what it reads, what it yields, its weights and the figures measured when it was
+ * trained. On disk it is a directory of {@code release.json} and {@code hgnn.safetensors}.
+ *
+ * @param id name of the release, {@code [a-z0-9-]{1,40}}
+ * @param encoder id of the text encoder whose vectors it reads
+ * @param textDimensions length of the encoder's vectors
+ * @param dimensions length of one layer's vector
+ * @param layers number of graph layers
+ * @param types item types with weights of their own; a type's position is its index
+ * @param metrics figures by name
+ * @param weights by the names and shapes of {@link HgnnShape#weights}
+ */
+public record Release(
+    String id,
+    String encoder,
+    int textDimensions,
+    int dimensions,
+    int layers,
+    List<String> types,
+    Map<String, Double> metrics,
+    Map<String, Tensor> weights) {
+  /** Most item types with weights of their own; further types use the shared weights. */
+  public static final int MAX_TYPES = 16;
+
+  private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,40}");
+
+  public Release {
+    checkId("release", id);
+    checkId("encoder", encoder);
+    types = List.copyOf(types);
+    metrics = Map.copyOf(metrics);
+    weights = Map.copyOf(weights);
+    if (types.stream().distinct().count() != types.size()) {
+      throw new IllegalArgumentException(
+          "Cannot make release %s: a type is listed twice (%s)".formatted(id, types));
+    }
+    checkWeights(id, new HgnnShape(textDimensions, dimensions, layers, types.size()), weights);
+  }
+
+  /** Sizes of the model. */
+  public HgnnShape shape() {
+    return new HgnnShape(textDimensions, dimensions, layers, types.size());
+  }
+
+  /** The weight of that name. */
+  Tensor weight(String name) {
+    return requireNonNull(weights.get(name), name);
+  }
+
+  /**
+   * Reads a release directory, verifying checksums, names, shapes and that every weight is finite.
+   *
+   * @throws InvalidReleaseException when it is incomplete, corrupt or of another format
+   */
+  public static Release load(Path directory) throws IOException {
+    return ReleaseDirectory.load(directory);
+  }
+
+  /**
+   * Writes the release as a new directory that appears whole or not at all.
+   *
+   * @param directory the directory to make; must not exist, its parent is created where missing
+   * @return SHA-256 of {@code release.json} as hex, for the announcement
+   */
+  public String write(Path directory) throws IOException {
+    return ReleaseDirectory.write(this, directory);
+  }
+
+  private static void checkId(String what, String id) {
+    if (!ID.matcher(requireNonNull(id, what + " is null")).matches()) {
+      throw new IllegalArgumentException(
+          "Cannot make a release: id of the %s must match %s (%s)".formatted(what, ID, id));
+    }
+  }
+
+  private static void checkWeights(String id, HgnnShape shape, Map<String, Tensor> weights) {
+    Map<String, List<Integer>> expected = shape.weights();
+    if (!expected.keySet().equals(weights.keySet())) {
+      throw new IllegalArgumentException(
+          "Cannot make release %s: its sizes ask for weights %s (%s)"
+              .formatted(id, expected.keySet(), weights.keySet()));
+    }
+    expected.forEach(
+        (name, axes) -> {
+          Tensor weight = requireNonNull(weights.get(name), name);
+          if (!weight.shape().equals(axes)) {
+            throw new IllegalArgumentException(
+                "Cannot make release %s: weight %s must have shape %s (%s)"
+                    .formatted(id, name, axes, weight.shape()));
+          }
+          checkFinite(id, name, weight.values());
+        });
+  }
+
+  private static void checkFinite(String id, String name, float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "Cannot make release %s: weight %s is not finite (%s)".formatted(id, name, value));
+      }
+    }
+  }
+}
