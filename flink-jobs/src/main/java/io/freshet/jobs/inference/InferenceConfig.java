@@ -1,0 +1,103 @@
+package io.freshet.jobs.inference;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How an inference server is reached.
+ *
+ * @param target host and gRPC port, {@code host:port}, or any target gRPC can resolve
+ * @param release model version asked for in graph layers; the text encoder has none
+ * @param dimensions floats of a hidden vector
+ * @param textDimensions floats of a text vector
+ * @param timeout longest wait for one request
+ * @param attempts how often one request is tried before the failure is thrown, at least 1
+ * @param backoff wait before the second attempt; doubles each time up to {@code maxBackoff}
+ * @param maxBackoff longest wait between two attempts
+ * @param maxBatch most items in one request; longer lists are split
+ */
+public record InferenceConfig(
+    String target,
+    String release,
+    int dimensions,
+    int textDimensions,
+    Duration timeout,
+    int attempts,
+    Duration backoff,
+    Duration maxBackoff,
+    int maxBatch)
+    implements Serializable {
+
+  public InferenceConfig {
+    requireNonNull(target, "target is null");
+    requireNonNull(release, "release is null");
+    atLeastOne("dimensions", dimensions);
+    atLeastOne("text dimensions", textDimensions);
+    atLeastOne("attempts", attempts);
+    atLeastOne("max batch", maxBatch);
+    positive("timeout", timeout);
+    positive("backoff", backoff);
+    positive("max backoff", maxBackoff);
+  }
+
+  /**
+   * Defaults for a server on this machine: 64 hidden and 384 text dimensions, 30 s a request, 8
+   * attempts from 100 ms to 10 s apart, 256 items a request.
+   */
+  public static InferenceConfig defaults() {
+    return new InferenceConfig(
+        "127.0.0.1:8001",
+        "",
+        64,
+        384,
+        Duration.ofSeconds(30),
+        8,
+        Duration.ofMillis(100),
+        Duration.ofSeconds(10),
+        256);
+  }
+
+  /** The same with another server. */
+  public InferenceConfig withTarget(String other) {
+    return new InferenceConfig(
+        other,
+        release,
+        dimensions,
+        textDimensions,
+        timeout,
+        attempts,
+        backoff,
+        maxBackoff,
+        maxBatch);
+  }
+
+  /** The same for another model release and its size of hidden vectors. */
+  public InferenceConfig withRelease(String other, int otherDimensions) {
+    return new InferenceConfig(
+        target,
+        other,
+        otherDimensions,
+        textDimensions,
+        timeout,
+        attempts,
+        backoff,
+        maxBackoff,
+        maxBatch);
+  }
+
+  private static void atLeastOne(String what, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "Cannot configure inference: %s must be at least 1 (%d)".formatted(what, value));
+    }
+  }
+
+  private static void positive(String what, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(
+          "Cannot configure inference: %s must be positive (%s)".formatted(what, value));
+    }
+  }
+}
