@@ -26,6 +26,14 @@ public record OutputRecord(
     requireNonNull(key, "key is null");
   }
 
+  /**
+   * The version after the last one: larger than it, and no less than the wall clock in
+   * microseconds. So neither a restore nor a clock that jumps back uses one twice.
+   */
+  public static long nextVersion(long last, long nowMillis) {
+    return Math.max(last + 1, nowMillis * 1_000);
+  }
+
   /** A value, stamped with the producer's now. */
   public static OutputRecord of(String topic, String key, byte[] value, long version) {
     return new OutputRecord(topic, key, value, version, null);

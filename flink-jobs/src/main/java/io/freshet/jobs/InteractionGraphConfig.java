@@ -1,0 +1,147 @@
+package io.freshet.jobs;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.edge.EdgeConfig;
+import io.freshet.jobs.event.EventConfig;
+import io.freshet.jobs.interaction.InteractionConfig;
+import io.freshet.jobs.kafka.KafkaSettings;
+import io.freshet.jobs.statistic.StatisticConfig;
+import io.freshet.schemas.Signal;
+import io.freshet.schemas.Topics;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Configuration of the interaction graph job. Keys are the components' names in lower case with
+ * hyphens, such as {@code edge.drift-epsilon}.
+ *
+ * @param kafka how Kafka is reached, {@code kafka.*}; {@code kafka.property.<name>} is handed to
+ *     the clients
+ * @param topics names of the topics, {@code topics.*}
+ * @param job how the job runs, {@code job.*}
+ * @param event checks on events, {@code event.*}
+ * @param interaction strengths and pairs, {@code interaction.*}; {@code
+ *     interaction.strength.<signal>} for one signal
+ * @param edge neighborhoods, {@code edge.*}; {@code edge.half-life.<type>} for one neighbor type
+ * @param statistic popularity, {@code statistic.*}
+ */
+public record InteractionGraphConfig(
+    KafkaSettings kafka,
+    Topics topics,
+    JobConfig job,
+    EventConfig event,
+    InteractionConfig interaction,
+    EdgeConfig edge,
+    StatisticConfig statistic) {
+  private static final int DEFAULT_PARTITIONS = 8;
+
+  public InteractionGraphConfig {
+    requireNonNull(kafka, "kafka is null");
+    requireNonNull(topics, "topics is null");
+    requireNonNull(job, "job is null");
+    requireNonNull(event, "event is null");
+    requireNonNull(interaction, "interaction is null");
+    requireNonNull(edge, "edge is null");
+    requireNonNull(statistic, "statistic is null");
+  }
+
+  /** A broker on this machine, and the defaults of every component. */
+  public static InteractionGraphConfig defaults() {
+    return new InteractionGraphConfig(
+        KafkaSettings.of("localhost:9092", "freshet-interaction-graph"),
+        new Topics("", DEFAULT_PARTITIONS),
+        JobConfig.defaults(),
+        EventConfig.defaults(),
+        InteractionConfig.defaults(),
+        EdgeConfig.defaults(),
+        StatisticConfig.defaults());
+  }
+
+  /**
+   * The defaults with the given values in place.
+   *
+   * @throws IllegalArgumentException when a key is unknown or a value is not of its kind
+   */
+  public static InteractionGraphConfig from(Map<String, String> values) {
+    ConfigReader reader = new ConfigReader(values);
+    InteractionGraphConfig defaults = defaults();
+    InteractionGraphConfig config =
+        new InteractionGraphConfig(
+            kafka(reader, defaults.kafka()),
+            topics(reader, defaults.topics()),
+            JobConfig.read(reader),
+            event(reader, defaults.event()),
+            interaction(reader, defaults.interaction()),
+            edge(reader, defaults.edge()),
+            statistic(reader, defaults.statistic()));
+    reader.finish();
+    return config;
+  }
+
+  private static KafkaSettings kafka(ConfigReader reader, KafkaSettings defaults) {
+    return new KafkaSettings(
+        reader.text("kafka.bootstrap-servers", defaults.bootstrapServers()),
+        reader.text("kafka.group", defaults.group()),
+        reader.under("kafka.property."),
+        reader.constant("kafka.delivery", defaults.delivery()));
+  }
+
+  private static Topics topics(ConfigReader reader, Topics defaults) {
+    return new Topics(
+        reader.text("topics.prefix", defaults.prefix()),
+        reader.integer("topics.partitions", defaults.partitions()));
+  }
+
+  private static EventConfig event(ConfigReader reader, EventConfig defaults) {
+    return new EventConfig(
+        reader.duration("event.max-skew", defaults.maxSkew()),
+        reader.duration("event.horizon", defaults.horizon()),
+        reader.integer("event.max-bytes", defaults.maxBytes()),
+        reader.integer("event.max-id-bytes", defaults.maxIdBytes()));
+  }
+
+  private static InteractionConfig interaction(ConfigReader reader, InteractionConfig defaults) {
+    Map<Signal, Double> strengths = new EnumMap<>(Signal.class);
+    defaults
+        .strengths()
+        .forEach(
+            (signal, strength) ->
+                strengths.put(
+                    signal,
+                    reader.number(
+                        "interaction.strength." + signal.name().toLowerCase(Locale.ROOT),
+                        strength)));
+    return new InteractionConfig(
+        reader.integer("interaction.history", defaults.history()),
+        reader.duration("interaction.horizon", defaults.horizon()),
+        reader.duration("interaction.pair-window", defaults.pairWindow()),
+        reader.duration("interaction.kernel-half-life", defaults.kernelHalfLife()),
+        reader.duration("interaction.min-play", defaults.minPlay()),
+        strengths,
+        reader.integer("interaction.recent-ids", defaults.recentIds()),
+        reader.integer("interaction.max-daily-events", defaults.maxDailyEvents()),
+        reader.duration("interaction.publish-interval", defaults.publishInterval()));
+  }
+
+  private static EdgeConfig edge(ConfigReader reader, EdgeConfig defaults) {
+    return new EdgeConfig(
+        reader.duration("edge.half-life", defaults.halfLife()),
+        reader.durationsUnder("edge.half-life."),
+        reader.integer("edge.candidates", defaults.candidates()),
+        reader.integer("edge.top-k", defaults.topK()),
+        reader.number("edge.drift-epsilon", defaults.driftEpsilon()),
+        reader.duration("edge.max-staleness", defaults.maxStaleness()),
+        reader.duration("edge.publish-interval", defaults.publishInterval()),
+        reader.integer("edge.bundle-size", defaults.bundleSize()),
+        reader.duration("edge.bundle-delay", defaults.bundleDelay()),
+        reader.integer("edge.takedowns", defaults.takedowns()));
+  }
+
+  private static StatisticConfig statistic(ConfigReader reader, StatisticConfig defaults) {
+    return new StatisticConfig(
+        reader.number("statistic.epsilon", defaults.epsilon()),
+        reader.duration("statistic.publish-interval", defaults.publishInterval()));
+  }
+}

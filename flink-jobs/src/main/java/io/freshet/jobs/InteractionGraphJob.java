@@ -1,0 +1,62 @@
+package io.freshet.jobs;
+
+import io.freshet.jobs.kafka.KafkaSettings;
+import io.freshet.jobs.kafka.KafkaSinks;
+import io.freshet.jobs.kafka.KafkaSources;
+import io.freshet.jobs.kafka.RawRecord;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The interaction graph job: {@code listening-events} in, neighborhoods and statistics out. */
+public final class InteractionGraphJob {
+  private InteractionGraphJob() {}
+
+  /**
+   * Runs the job until it is stopped.
+   *
+   * @param arguments {@code --key value}, keys as in {@link InteractionGraphConfig}
+   */
+  public static void main(String[] arguments) throws Exception {
+    InteractionGraphConfig config = InteractionGraphConfig.from(ConfigReader.arguments(arguments));
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    assemble(environment, config);
+    environment.execute("freshet-interaction-graph");
+  }
+
+  /** Sets up the environment and puts the pipeline between Kafka's topics, ready to execute. */
+  public static void assemble(
+      StreamExecutionEnvironment environment, InteractionGraphConfig config) {
+    config.job().applyTo(environment);
+    KafkaSettings kafka = config.kafka();
+    InteractionGraphPipeline.Outputs outputs =
+        InteractionGraphPipeline.of(
+            read(
+                environment,
+                KafkaSources.committed(kafka, config.topics().listeningEvents()),
+                InteractionGraphOperator.READ_LISTENING_EVENTS),
+            read(
+                environment,
+                KafkaSources.earliest(kafka, config.topics().catalogItems()),
+                InteractionGraphOperator.READ_CATALOG_ITEMS),
+            config);
+    InteractionGraphOperator.WRITE_NEIGHBORHOODS.name(
+        outputs.neighborhoods().sinkTo(KafkaSinks.outputs(kafka, "neighborhoods")));
+    InteractionGraphOperator.WRITE_STATISTICS.name(
+        outputs.statistics().sinkTo(KafkaSinks.outputs(kafka, "statistics")));
+    InteractionGraphOperator.WRITE_HISTORIES.name(
+        outputs.histories().sinkTo(KafkaSinks.outputs(kafka, "histories")));
+    InteractionGraphOperator.WRITE_DEAD_LETTERS.name(
+        outputs.deadLetters().sinkTo(KafkaSinks.deadLetters(kafka)));
+  }
+
+  private static SingleOutputStreamOperator<RawRecord> read(
+      StreamExecutionEnvironment environment,
+      KafkaSource<RawRecord> source,
+      InteractionGraphOperator operator) {
+    // No watermarks: nothing here waits for event time.
+    return operator.name(
+        environment.fromSource(source, WatermarkStrategy.noWatermarks(), operator.uid()));
+  }
+}

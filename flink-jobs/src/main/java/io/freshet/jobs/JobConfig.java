@@ -1,0 +1,64 @@
+package io.freshet.jobs;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * How a job runs, whatever it computes.
+ *
+ * @param checkpointInterval time between checkpoints
+ * @param checkpointDirectory URI where checkpoints go; empty leaves it to the cluster
+ * @param parallelism subtasks per operator; 0 leaves it to the cluster
+ */
+public record JobConfig(Duration checkpointInterval, String checkpointDirectory, int parallelism) {
+  public JobConfig {
+    requireNonNull(checkpointInterval, "checkpointInterval is null");
+    requireNonNull(checkpointDirectory, "checkpointDirectory is null");
+    if (parallelism < 0) {
+      throw new IllegalArgumentException(
+          "Cannot configure job: parallelism must be 0 or more (%d)".formatted(parallelism));
+    }
+  }
+
+  /** Checkpoints every ten seconds; the rest is the cluster's. */
+  public static JobConfig defaults() {
+    return new JobConfig(Duration.ofSeconds(10), "", 0);
+  }
+
+  /** Reads {@code job.checkpoint-interval}, {@code .checkpoint-directory}, {@code .parallelism}. */
+  static JobConfig read(ConfigReader reader) {
+    JobConfig defaults = defaults();
+    return new JobConfig(
+        reader.duration("job.checkpoint-interval", defaults.checkpointInterval()),
+        reader.text("job.checkpoint-directory", defaults.checkpointDirectory()),
+        reader.integer("job.parallelism", defaults.parallelism()));
+  }
+
+  /**
+   * Sets up an environment. A missing uid or a type that would need Kryo stops the job graph, so
+   * that neither is found out at the first restore.
+   */
+  public void applyTo(StreamExecutionEnvironment environment) {
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    if (!checkpointDirectory.isEmpty()) {
+      configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpointDirectory);
+    }
+    environment.configure(configuration);
+    environment.enableCheckpointing(checkpointInterval.toMillis(), CheckpointingMode.EXACTLY_ONCE);
+    if (parallelism > 0) {
+      environment.setParallelism(parallelism);
+    }
+  }
+}

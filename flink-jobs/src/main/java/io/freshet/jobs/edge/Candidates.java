@@ -1,0 +1,155 @@
+package io.freshet.jobs.edge;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.decay.ForwardDecay;
+import io.freshet.schemas.Neighbor;
+import io.freshet.schemas.Relation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * The neighbors of one item that are of one type, with decayed weights.
+ *
+ * <p>Weights are stored by forward decay relative to one landmark, so adding is order-free and time
+ * changes nothing (see {@link ForwardDecay}).
+ *
+ * <p>Eviction: once there are more than {@code limit} candidates, the lightest go until three
+ * quarters of the limit are left; of equal weights the larger id goes. An evicted neighbor starts
+ * from zero when it comes back, so weights are exact until the first eviction and too small at most
+ * after it. Room is made for many at once because a full table that evicts one at a time throws out
+ * every newcomer at its first event, and a neighbor that is rising now would never get in.
+ *
+ * <p>Mutable, one owner, one thread. Cost of adding: a hash look-up; of evicting and of the top K:
+ * a sort.
+ */
+final class Candidates {
+  private final Map<String, Candidate> byId = new HashMap<>();
+  private long landmark;
+
+  /**
+   * Published shares of neighbors that have been dropped since: they are part of the drift, and
+   * their candidates are no longer here to tell.
+   */
+  private float lostShare;
+
+  Candidates(long landmark, float lostShare) {
+    this.landmark = landmark;
+    this.lostShare = lostShare;
+  }
+
+  long landmark() {
+    return landmark;
+  }
+
+  float lostShare() {
+    return lostShare;
+  }
+
+  Collection<Candidate> all() {
+    return byId.values();
+  }
+
+  /** Puts back a candidate read from state. */
+  void restore(Candidate candidate) {
+    byId.put(candidate.itemId, candidate);
+  }
+
+  /** Adds weight of a time to a neighbor. */
+  void add(String neighborId, double weight, long atMillis, ForwardDecay decay) {
+    if (decay.outruns(atMillis, landmark)) {
+      moveLandmark(decay.period(atMillis), decay);
+    }
+    double stored = decay.stored(weight, atMillis, landmark);
+    if (stored > 0) {
+      byId.computeIfAbsent(neighborId, id -> new Candidate(id, 0, 0)).stored += stored;
+    }
+  }
+
+  /** Evicts the lightest once there are more than the limit. */
+  void evict(int limit) {
+    if (byId.size() <= limit) {
+      return;
+    }
+    List<Candidate> sorted = heaviestFirst();
+    int kept = Math.max(1, limit - limit / 4);
+    sorted.subList(kept, sorted.size()).forEach(this::drop);
+  }
+
+  /** Drops the neighbors that an id test names; true when there was one. */
+  boolean dropIf(Predicate<String> unwanted) {
+    List<Candidate> dropped =
+        byId.values().stream().filter(candidate -> unwanted.test(candidate.itemId)).toList();
+    dropped.forEach(this::drop);
+    return !dropped.isEmpty();
+  }
+
+  /** L1 distance of the top K's shares to the last published ones: from 0 to 2. */
+  double drift(int topK) {
+    List<Candidate> top = top(topK);
+    double sum = sum(top);
+    // Sum over all of |share - published|, where only the top K have a share now.
+    double distance = lostShare;
+    for (Candidate candidate : byId.values()) {
+      distance += candidate.publishedShare;
+    }
+    for (Candidate candidate : top) {
+      distance +=
+          Math.abs(candidate.stored / sum - candidate.publishedShare) - candidate.publishedShare;
+    }
+    return distance;
+  }
+
+  /** The top K as a published record; remembers its shares as the published ones. */
+  Relation publish(String neighborType, int topK, long asOfMillis, ForwardDecay decay) {
+    List<Candidate> top = top(topK);
+    double sum = sum(top);
+    byId.values().forEach(candidate -> candidate.publishedShare = 0);
+    lostShare = 0;
+    List<Neighbor> neighbors = new ArrayList<>(top.size());
+    for (Candidate candidate : top) {
+      candidate.publishedShare = (float) (candidate.stored / sum);
+      neighbors.add(new Neighbor(candidate.itemId, candidate.publishedShare));
+    }
+    double total = decay.weight(sum(byId.values()), landmark, asOfMillis);
+    return new Relation(neighborType, total, neighbors);
+  }
+
+  private void drop(Candidate candidate) {
+    lostShare += candidate.publishedShare;
+    byId.remove(candidate.itemId);
+  }
+
+  private void moveLandmark(long newLandmark, ForwardDecay decay) {
+    for (Candidate candidate : List.copyOf(byId.values())) {
+      candidate.stored = decay.moved(candidate.stored, landmark, newLandmark);
+      if (candidate.stored == 0) {
+        drop(candidate);
+      }
+    }
+    landmark = newLandmark;
+  }
+
+  private List<Candidate> top(int topK) {
+    List<Candidate> sorted = heaviestFirst();
+    return sorted.subList(0, Math.min(topK, sorted.size()));
+  }
+
+  private List<Candidate> heaviestFirst() {
+    List<Candidate> sorted = new ArrayList<>(byId.values());
+    sorted.sort(Candidate.HEAVIEST_FIRST);
+    return sorted;
+  }
+
+  private static double sum(Collection<Candidate> candidates) {
+    double sum = 0;
+    for (Candidate candidate : candidates) {
+      sum += requireNonNull(candidate).stored;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,77 @@
+package io.freshet.jobs.edge;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How edges are weighed, kept and published.
+ *
+ * @param halfLife time that halves an edge's weight, where the neighbor's type has none of its own
+ * @param halfLives half-life per neighbor type
+ * @param candidates most neighbors kept per neighbor type
+ * @param topK most neighbors published per neighbor type
+ * @param driftEpsilon a neighborhood is published when its L1 distance to what was last published
+ *     is larger; from 0 (every change) to 2 (none)
+ * @param maxStaleness a change is published at the latest after this time
+ * @param publishInterval least time between two published neighborhoods of one item
+ * @param bundleSize edge updates held in memory before they are applied
+ * @param bundleDelay longest time that an edge update is held
+ * @param takedowns most items remembered as taken down
+ */
+public record EdgeConfig(
+    Duration halfLife,
+    Map<String, Duration> halfLives,
+    int candidates,
+    int topK,
+    double driftEpsilon,
+    Duration maxStaleness,
+    Duration publishInterval,
+    int bundleSize,
+    Duration bundleDelay,
+    int takedowns)
+    implements Serializable {
+  private static final int MAX_CANDIDATES = 4_096;
+
+  public EdgeConfig {
+    requireNonNull(halfLife, "halfLife is null");
+    halfLives = Map.copyOf(halfLives);
+    requireNonNull(maxStaleness, "maxStaleness is null");
+    requireNonNull(publishInterval, "publishInterval is null");
+    requireNonNull(bundleDelay, "bundleDelay is null");
+    checkRange("candidates", candidates, MAX_CANDIDATES);
+    checkRange("topK", topK, candidates);
+    checkRange("bundleSize", bundleSize, 1_000_000);
+    checkRange("takedowns", takedowns, 10_000_000);
+    if (!(driftEpsilon >= 0 && driftEpsilon <= 2)) {
+      throw new IllegalArgumentException(
+          "Cannot configure edges: driftEpsilon must be from 0 to 2 (%s)".formatted(driftEpsilon));
+    }
+  }
+
+  /**
+   * Half-life 365 days, 256 candidates, top 64, drift .05, staleness an hour, bundles of 200 ms.
+   */
+  public static EdgeConfig defaults() {
+    return new EdgeConfig(
+        Duration.ofDays(365),
+        Map.of(),
+        256,
+        64,
+        0.05,
+        Duration.ofHours(1),
+        Duration.ofSeconds(1),
+        20_000,
+        Duration.ofMillis(200),
+        200_000);
+  }
+
+  private static void checkRange(String name, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(
+          "Cannot configure edges: %s must be from 1 to %d (%d)".formatted(name, most, value));
+    }
+  }
+}

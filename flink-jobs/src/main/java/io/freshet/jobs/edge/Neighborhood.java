@@ -1,0 +1,147 @@
+package io.freshet.jobs.edge;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.decay.ForwardDecay;
+import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.schemas.ItemNeighborhood;
+import io.freshet.schemas.Relation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Everything remembered of one item: candidates per neighbor type, what was published and when, and
+ * what waits to be. Mutable, one owner, one thread.
+ */
+final class Neighborhood {
+  /** A time that has not come. */
+  static final long NEVER = Long.MIN_VALUE;
+
+  /** Where neighbors go whose type is one too many. */
+  static final String OTHER_TYPE = "other";
+
+  static final int MAX_TYPES = 16;
+
+  private final TreeMap<String, Candidates> byType = new TreeMap<>();
+
+  /** Type of the item, empty until its first edge update. */
+  String itemType = "";
+
+  /** Newest time of a weight. */
+  long asOfMillis = NEVER;
+
+  /** Version last used, of a tombstone too. */
+  long version;
+
+  /** When the item was last published, and last looked at, by the wall clock. */
+  long publishedAtMillis = NEVER;
+
+  long touchedAtMillis = NEVER;
+
+  /** Since when a change waits to be published, by the wall clock. */
+  long pendingSinceMillis = NEVER;
+
+  /** Ingest time of the oldest event that waits to be shown. */
+  long oldestPendingEventMillis = NEVER;
+
+  /** When the item's timer fires. */
+  long timerAtMillis = NEVER;
+
+  Map<String, Candidates> byType() {
+    return byType;
+  }
+
+  /** Adds the weight of an update. Nothing is evicted before {@link #evict}. */
+  void add(EdgeUpdate update, Decays decays) {
+    itemType = update.itemType();
+    asOfMillis = Math.max(asOfMillis, update.atMillis());
+    String neighborType = slot(update.neighborType());
+    ForwardDecay decay = decays.of(neighborType);
+    byType
+        .computeIfAbsent(neighborType, type -> new Candidates(decay.period(update.atMillis()), 0))
+        .add(update.neighborId(), update.weight(), update.atMillis(), decay);
+    if (oldestPendingEventMillis == NEVER || update.ingestedAtMillis() < oldestPendingEventMillis) {
+      oldestPendingEventMillis = update.ingestedAtMillis();
+    }
+  }
+
+  void evict(int limit) {
+    byType.values().forEach(candidates -> candidates.evict(limit));
+  }
+
+  /** Drops the neighbors that an id test names; true when there was one. */
+  boolean dropIf(Predicate<String> unwanted) {
+    boolean dropped = false;
+    for (Candidates candidates : byType.values()) {
+      dropped |= candidates.dropIf(unwanted);
+    }
+    return dropped;
+  }
+
+  /** Largest drift of a neighbor type. */
+  double drift(int topK) {
+    double largest = 0;
+    for (Candidates candidates : byType.values()) {
+      largest = Math.max(largest, candidates.drift(topK));
+    }
+    return largest;
+  }
+
+  /** The record to publish now; from here on its shares are the published ones. */
+  ItemNeighborhood publish(
+      String itemId, int topK, Decays decays, long nowMillis, long newVersion) {
+    List<Relation> relations = new ArrayList<>(byType.size());
+    for (Iterator<Map.Entry<String, Candidates>> types = byType.entrySet().iterator();
+        types.hasNext(); ) {
+      Map.Entry<String, Candidates> entry = types.next();
+      String type = entry.getKey();
+      Relation relation = entry.getValue().publish(type, topK, asOfMillis, decays.of(type));
+      if (relation.getNeighbors().isEmpty()) {
+        types.remove();
+      } else {
+        relations.add(relation);
+      }
+    }
+    @SuppressWarnings("NullAway") // the field is optional in the schema
+    ItemNeighborhood record =
+        new ItemNeighborhood(
+            itemId,
+            itemType,
+            newVersion,
+            Instant.ofEpochMilli(asOfMillis),
+            oldestPendingEventMillis == NEVER
+                ? null
+                : Instant.ofEpochMilli(oldestPendingEventMillis),
+            relations);
+    version = newVersion;
+    publishedAtMillis = nowMillis;
+    pendingSinceMillis = NEVER;
+    oldestPendingEventMillis = NEVER;
+    return record;
+  }
+
+  /** What is left of an item that was taken down: its version, so that none is used twice. */
+  static Neighborhood takenDown(long version) {
+    Neighborhood empty = new Neighborhood();
+    empty.version = version;
+    return empty;
+  }
+
+  /**
+   * The type under which neighbors of a type are kept. The first fifteen types that an item meets
+   * have their own place; the sixteenth place is for all the rest.
+   */
+  private String slot(String neighborType) {
+    requireNonNull(neighborType, "neighborType is null");
+    if (byType.containsKey(neighborType)) {
+      return neighborType;
+    }
+    int named = byType.size() - (byType.containsKey(OTHER_TYPE) ? 1 : 0);
+    return named < MAX_TYPES - 1 ? neighborType : OTHER_TYPE;
+  }
+}

@@ -1,0 +1,93 @@
+package io.freshet.jobs.edge;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/**
+ * A neighborhood as one value of bytes. The first byte is the format; a later release reads every
+ * earlier format.
+ *
+ * <p>Format 1, big-endian: item type (modified UTF-8); asOf, version, publishedAt, touchedAt,
+ * pendingSince, oldestPendingEvent, timerAt (longs); count (byte) of neighbor types, each: type,
+ * landmark (long), lost share (float), count (short) of candidates, each: id, stored weight
+ * (double), published share (float). About 12 bytes and an id per candidate.
+ */
+final class NeighborhoodCodec {
+  private static final byte FORMAT = 1;
+
+  private final DataOutputSerializer out = new DataOutputSerializer(4_096);
+  private final DataInputDeserializer in = new DataInputDeserializer();
+
+  byte[] encode(Neighborhood item) {
+    try {
+      out.clear();
+      out.writeByte(FORMAT);
+      out.writeUTF(item.itemType);
+      out.writeLong(item.asOfMillis);
+      out.writeLong(item.version);
+      out.writeLong(item.publishedAtMillis);
+      out.writeLong(item.touchedAtMillis);
+      out.writeLong(item.pendingSinceMillis);
+      out.writeLong(item.oldestPendingEventMillis);
+      out.writeLong(item.timerAtMillis);
+      out.writeByte(item.byType().size());
+      for (Map.Entry<String, Candidates> entry : item.byType().entrySet()) {
+        out.writeUTF(entry.getKey());
+        write(entry.getValue());
+      }
+      return out.getCopyOfBuffer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Neighborhood decode(byte[] bytes) {
+    try {
+      in.setBuffer(bytes);
+      byte format = in.readByte();
+      if (format != FORMAT) {
+        throw new IllegalStateException(
+            "Cannot read neighborhood: written by a later release (format %d)".formatted(format));
+      }
+      Neighborhood item = new Neighborhood();
+      item.itemType = in.readUTF();
+      item.asOfMillis = in.readLong();
+      item.version = in.readLong();
+      item.publishedAtMillis = in.readLong();
+      item.touchedAtMillis = in.readLong();
+      item.pendingSinceMillis = in.readLong();
+      item.oldestPendingEventMillis = in.readLong();
+      item.timerAtMillis = in.readLong();
+      int types = in.readUnsignedByte();
+      for (int i = 0; i < types; i++) {
+        item.byType().put(in.readUTF(), read());
+      }
+      return item;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(Candidates candidates) throws IOException {
+    out.writeLong(candidates.landmark());
+    out.writeFloat(candidates.lostShare());
+    out.writeShort(candidates.all().size());
+    for (Candidate candidate : candidates.all()) {
+      out.writeUTF(candidate.itemId);
+      out.writeDouble(candidate.stored);
+      out.writeFloat(candidate.publishedShare);
+    }
+  }
+
+  private Candidates read() throws IOException {
+    Candidates candidates = new Candidates(in.readLong(), in.readFloat());
+    int count = in.readUnsignedShort();
+    for (int i = 0; i < count; i++) {
+      candidates.restore(new Candidate(in.readUTF(), in.readDouble(), in.readFloat()));
+    }
+    return candidates;
+  }
+}

@@ -1,0 +1,258 @@
+package io.freshet.jobs.edge;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.record.CatalogPresence;
+import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.schemas.ItemNeighborhood;
+import io.freshet.schemas.wire.AvroCodec;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Applies edge updates to the items' neighborhoods in bundles and publishes those that are due.
+ *
+ * <p>First input: edge updates, keyed by item. Second: catalog presences, broadcast. Updates wait
+ * in a {@link Bundle}, which is applied when it is full, when its delay is over, before every
+ * checkpoint barrier and at the end of the input: so no checkpoint has to hold it, and nothing is
+ * lost or counted twice.
+ */
+final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
+    implements TwoInputStreamOperator<EdgeUpdate, CatalogPresence, OutputRecord>,
+        Triggerable<String, VoidNamespace> {
+  private static final long serialVersionUID = 1;
+
+  // Configuration.
+  private final EdgeConfig edgeConfig;
+  private final String topic;
+
+  // Runtime.
+  private transient ValueState<byte[]> state;
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient Takedowns takedowns;
+  private transient Bundle bundle;
+  private transient NeighborhoodCodec codec;
+  private transient AvroCodec<ItemNeighborhood> recordCodec;
+  private transient Decays decays;
+  private transient PublishRule rule;
+  private transient boolean flushScheduled;
+  private transient Counter applied;
+  private transient Counter bundles;
+  private transient Counter published;
+  private transient Counter takenDown;
+
+  @SuppressWarnings("NullAway.Init") // initializeState() and open() run before the first element
+  NeighborhoodOperator(EdgeConfig edgeConfig, String topic) {
+    this.edgeConfig = requireNonNull(edgeConfig, "edgeConfig is null");
+    this.topic = requireNonNull(topic, "topic is null");
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    takedowns =
+        new Takedowns(
+            context.getOperatorStateStore().getBroadcastState(Takedowns.GONE),
+            context.getOperatorStateStore().getBroadcastState(Takedowns.RETURNED),
+            edgeConfig.takedowns());
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    state =
+        getPartitionedState(
+            new ValueStateDescriptor<>(
+                "neighborhood", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    timers = getInternalTimerService("publish", VoidNamespaceSerializer.INSTANCE, this);
+    bundle = new Bundle();
+    codec = new NeighborhoodCodec();
+    recordCodec = new AvroCodec<>(ItemNeighborhood.class);
+    decays = new Decays(edgeConfig);
+    rule = new PublishRule(edgeConfig);
+    applied = getMetricGroup().counter("edge_updates_applied");
+    bundles = getMetricGroup().counter("edge_bundles_applied");
+    published = getMetricGroup().counter("neighborhoods_published");
+    takenDown = getMetricGroup().counter("neighborhoods_taken_down");
+  }
+
+  @Override
+  public void processElement1(StreamRecord<EdgeUpdate> element) throws Exception {
+    bundle.add(element.getValue());
+    if (bundle.size() >= edgeConfig.bundleSize()) {
+      flush();
+    } else if (!flushScheduled) {
+      flushScheduled = true;
+      long now = getProcessingTimeService().getCurrentProcessingTime();
+      ScheduledFuture<?> unused =
+          getProcessingTimeService()
+              .registerTimer(now + edgeConfig.bundleDelay().toMillis(), this::flushOnTime);
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<CatalogPresence> element) throws Exception {
+    CatalogPresence presence = element.getValue();
+    if (presence.present()) {
+      takedowns.bringBack(presence.itemId());
+      return;
+    }
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    if (takedowns.takeDown(presence.itemId(), now) && isOurs(presence.itemId())) {
+      bundle.remove(presence.itemId());
+      takeDown(presence.itemId(), now);
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    flush();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    flush();
+    super.finish();
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    byte[] bytes = state.value();
+    if (bytes == null) {
+      return;
+    }
+    Neighborhood item = codec.decode(bytes);
+    if (item.timerAtMillis != timer.getTimestamp()) {
+      return;
+    }
+    item.timerAtMillis = Neighborhood.NEVER;
+    long now = timers.currentProcessingTime();
+    clean(item, now);
+    publishOrWait(timer.getKey(), item, now);
+    state.update(codec.encode(item));
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("Cannot fire: no event-time timer is registered here");
+  }
+
+  private void flushOnTime(long timestamp) throws Exception {
+    flushScheduled = false;
+    flush();
+  }
+
+  private void flush() throws Exception {
+    if (bundle.size() == 0) {
+      return;
+    }
+    applied.inc(bundle.size());
+    bundles.inc();
+    for (Map.Entry<String, List<EdgeUpdate>> entry : bundle.drain().entrySet()) {
+      if (!takedowns.contains(entry.getKey())) {
+        setCurrentKey(entry.getKey());
+        apply(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  private void apply(String itemId, List<EdgeUpdate> updates) throws Exception {
+    byte[] bytes = state.value();
+    Neighborhood item = bytes == null ? new Neighborhood() : codec.decode(bytes);
+    long now = timers.currentProcessingTime();
+    clean(item, now);
+    boolean changed = false;
+    for (EdgeUpdate update : updates) {
+      if (!takedowns.contains(update.neighborId())) {
+        item.add(update, decays);
+        changed = true;
+      }
+    }
+    if (!changed && item.pendingSinceMillis == Neighborhood.NEVER) {
+      return;
+    }
+    item.evict(edgeConfig.candidates());
+    if (item.pendingSinceMillis == Neighborhood.NEVER) {
+      item.pendingSinceMillis = now;
+    }
+    publishOrWait(itemId, item, now);
+    state.update(codec.encode(item));
+  }
+
+  /** Drops neighbors that were taken down since the item was last touched. */
+  private void clean(Neighborhood item, long now) {
+    long touchedAt = item.touchedAtMillis;
+    item.touchedAtMillis = now;
+    boolean dropped =
+        takedowns.since(touchedAt)
+            && item.dropIf(neighborId -> takedowns.drops(neighborId, touchedAt));
+    if (dropped && item.pendingSinceMillis == Neighborhood.NEVER) {
+      item.pendingSinceMillis = now;
+    }
+  }
+
+  private void publishOrWait(String itemId, Neighborhood item, long now) {
+    long due = rule.dueMillis(itemId, item, now);
+    if (due <= now) {
+      moveTimer(item, Neighborhood.NEVER);
+      long version = OutputRecord.nextVersion(item.version, now);
+      ItemNeighborhood record = item.publish(itemId, edgeConfig.topK(), decays, now, version);
+      emit(OutputRecord.of(topic, itemId, recordCodec.encode(record), version));
+      published.inc();
+    } else {
+      moveTimer(item, due);
+    }
+  }
+
+  private void takeDown(String itemId, long now) throws Exception {
+    setCurrentKey(itemId);
+    byte[] bytes = state.value();
+    Neighborhood item = bytes == null ? new Neighborhood() : codec.decode(bytes);
+    moveTimer(item, Neighborhood.NEVER);
+    long version = OutputRecord.nextVersion(item.version, now);
+    state.update(codec.encode(Neighborhood.takenDown(version)));
+    emit(OutputRecord.tombstone(topic, itemId, version));
+    takenDown.inc();
+  }
+
+  private void moveTimer(Neighborhood item, long atMillis) {
+    if (item.timerAtMillis == atMillis) {
+      return;
+    }
+    if (item.timerAtMillis != Neighborhood.NEVER) {
+      timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, item.timerAtMillis);
+    }
+    if (atMillis != Neighborhood.NEVER) {
+      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, atMillis);
+    }
+    item.timerAtMillis = atMillis;
+  }
+
+  private boolean isOurs(String itemId) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            itemId, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
+        == task.getIndexOfThisSubtask();
+  }
+
+  private void emit(OutputRecord record) {
+    output.collect(new StreamRecord<>(record));
+  }
+}

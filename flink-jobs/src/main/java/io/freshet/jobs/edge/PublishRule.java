@@ -1,0 +1,42 @@
+package io.freshet.jobs.edge;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * When a changed neighborhood is due.
+ *
+ * <p>Drifted by more than epsilon: at once, but no sooner than an interval after the last one.
+ * Less: when its oldest change has waited for the max staleness. That deadline is shortened by up
+ * to a quarter, by a hash of the item, so that items changed together (a bootstrap, a replay) are
+ * not due together. Immutable.
+ */
+final class PublishRule {
+  private static final int JITTER_STEPS = 1_024;
+
+  private final EdgeConfig config;
+
+  PublishRule(EdgeConfig config) {
+    this.config = requireNonNull(config, "config is null");
+  }
+
+  /** When the item, which has a pending change, is due, by the wall clock; may be in the past. */
+  long dueMillis(String itemId, Neighborhood item, long nowMillis) {
+    assert item.pendingSinceMillis != Neighborhood.NEVER;
+    boolean drifted =
+        config.driftEpsilon() == 0 || item.drift(config.topK()) > config.driftEpsilon();
+    long deadline = drifted ? nowMillis : item.pendingSinceMillis + patienceMillis(itemId);
+    if (item.publishedAtMillis == Neighborhood.NEVER) {
+      return deadline;
+    }
+    // A clock that jumped back must not keep the item waiting for longer than the interval.
+    long earliest =
+        Math.min(item.publishedAtMillis, nowMillis) + config.publishInterval().toMillis();
+    return Math.max(deadline, earliest);
+  }
+
+  private long patienceMillis(String itemId) {
+    long jitter = Math.floorMod(itemId.hashCode() * 0x9E3779B9, JITTER_STEPS);
+    long staleness = config.maxStaleness().toMillis();
+    return staleness - staleness / 4 * jitter / JITTER_STEPS;
+  }
+}

@@ -1,0 +1,124 @@
+package io.freshet.jobs.edge;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/**
+ * The items that were taken down, and of those that came back, when they had been taken down. Every
+ * subtask holds the same ones, in broadcast state.
+ *
+ * <p>Neighbors of a taken-down item live under other keys and are cleaned when next touched. An
+ * item that came back before that must not return with its old weight: so its takedown is
+ * remembered, and whoever was last touched before it drops the item once.
+ *
+ * <p>Bound: {@code limit} items each; the oldest tenth is forgotten when there are more. A
+ * forgotten item counts as one of the catalog.
+ */
+final class Takedowns {
+  static final MapStateDescriptor<String, Long> GONE =
+      new MapStateDescriptor<>("gone", Types.STRING, Types.LONG);
+  static final MapStateDescriptor<String, Long> RETURNED =
+      new MapStateDescriptor<>("returned", Types.STRING, Types.LONG);
+
+  private final BroadcastState<String, Long> gone;
+  private final BroadcastState<String, Long> returned;
+  private final int limit;
+  private int goneCount;
+  private int returnedCount;
+  private long latestMillis = Long.MIN_VALUE;
+
+  Takedowns(BroadcastState<String, Long> gone, BroadcastState<String, Long> returned, int limit)
+      throws Exception {
+    this.gone = requireNonNull(gone, "gone is null");
+    this.returned = requireNonNull(returned, "returned is null");
+    this.limit = limit;
+    goneCount = restoredCount(gone);
+    returnedCount = restoredCount(returned);
+  }
+
+  boolean contains(String itemId) throws Exception {
+    return goneCount > 0 && gone.contains(itemId);
+  }
+
+  /** Notes a takedown; false when the item was gone already. */
+  boolean takeDown(String itemId, long nowMillis) throws Exception {
+    if (gone.contains(itemId)) {
+      return false;
+    }
+    if (returned.contains(itemId)) {
+      returned.remove(itemId);
+      returnedCount--;
+    }
+    gone.put(itemId, nowMillis);
+    goneCount++;
+    latestMillis = Math.max(latestMillis, nowMillis);
+    if (goneCount > limit) {
+      goneCount = forgetOldest(gone);
+    }
+    return true;
+  }
+
+  /** Notes that the catalog holds the item. */
+  void bringBack(String itemId) throws Exception {
+    Long takenDownAt = gone.get(itemId);
+    if (takenDownAt == null) {
+      return;
+    }
+    gone.remove(itemId);
+    goneCount--;
+    returned.put(itemId, takenDownAt);
+    returnedCount++;
+    if (returnedCount > limit) {
+      returnedCount = forgetOldest(returned);
+    }
+  }
+
+  /** False when no item was taken down since a time, so that nothing can need cleaning. */
+  boolean since(long millis) {
+    return latestMillis >= millis;
+  }
+
+  /** True when a neighborhood last touched at a time must drop this neighbor. */
+  boolean drops(String neighborId, long touchedAtMillis) {
+    try {
+      if (contains(neighborId)) {
+        return true;
+      }
+      Long takenDownAt = returnedCount == 0 ? null : returned.get(neighborId);
+      return takenDownAt != null && takenDownAt >= touchedAtMillis;
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot read takedowns: broadcast state failed", e);
+    }
+  }
+
+  private int restoredCount(BroadcastState<String, Long> state) throws Exception {
+    int count = 0;
+    for (Map.Entry<String, Long> entry : state.immutableEntries()) {
+      latestMillis = Math.max(latestMillis, entry.getValue());
+      count++;
+    }
+    return count;
+  }
+
+  private static int forgetOldest(BroadcastState<String, Long> state) throws Exception {
+    List<Map.Entry<String, Long>> entries = new ArrayList<>();
+    state
+        .immutableEntries()
+        .forEach(entry -> entries.add(Map.entry(entry.getKey(), entry.getValue())));
+    entries.sort(
+        Comparator.comparingLong((Map.Entry<String, Long> entry) -> entry.getValue())
+            .thenComparing(Map.Entry::getKey));
+    int forgotten = entries.size() / 10 + 1;
+    for (Map.Entry<String, Long> entry : entries.subList(0, forgotten)) {
+      state.remove(entry.getKey());
+    }
+    return entries.size() - forgotten;
+  }
+}

@@ -1,0 +1,106 @@
+package io.freshet.jobs.event;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.kafka.RawRecord;
+import io.freshet.jobs.record.CheckedEvent;
+import io.freshet.jobs.record.DeadLetter;
+import io.freshet.jobs.record.Reason;
+import io.freshet.schemas.ListeningEvent;
+import io.freshet.schemas.wire.AvroCodec;
+import io.freshet.schemas.wire.UndecodableException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes and checks; what fails goes to the dead letters, counted by reason. */
+final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
+  private static final long serialVersionUID = 1;
+
+  // Configuration.
+  private final EventConfig config;
+
+  // Runtime.
+  private transient AvroCodec<ListeningEvent> codec;
+  private transient EventChecks checks;
+  private transient Map<Reason, Counter> refused;
+
+  @SuppressWarnings("NullAway.Init") // open() runs before the first element
+  CheckFunction(EventConfig config) {
+    this.config = requireNonNull(config, "config is null");
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    codec = new AvroCodec<>(ListeningEvent.class);
+    checks = new EventChecks(config);
+    refused = new EnumMap<>(Reason.class);
+    for (Reason reason : Reason.values()) {
+      refused.put(
+          reason,
+          getRuntimeContext()
+              .getMetricGroup()
+              .addGroup("reason", reason.label())
+              .counter("events_refused"));
+    }
+  }
+
+  @Override
+  public void processElement(RawRecord raw, Context context, Collector<CheckedEvent> out) {
+    byte @Nullable [] value = raw.value();
+    if (value == null) {
+      refuse(context, raw.refused(Reason.UNDECODABLE, "Cannot use event: it has no value (null)"));
+      return;
+    }
+    if (value.length > config.maxBytes()) {
+      String message = "Cannot use event: larger than %d bytes (%d)";
+      refuse(
+          context,
+          raw.refused(Reason.OVERSIZE, message.formatted(config.maxBytes(), value.length)));
+      return;
+    }
+    try {
+      check(raw, codec.decode(value), context, out);
+    } catch (UndecodableException e) {
+      refuse(context, raw.refused(SchemaMarker.reason(value), e));
+    } catch (RuntimeException e) {
+      // Whatever odd bytes make Avro throw, they are the record's fault and not the job's.
+      refuse(context, raw.refused(Reason.UNDECODABLE, e));
+    }
+  }
+
+  private void check(
+      RawRecord raw, ListeningEvent event, Context context, Collector<CheckedEvent> out) {
+    Optional<Refusal> refusal = checks.refusal(event, raw.clockMillis());
+    if (refusal.isPresent()) {
+      refuse(context, raw.refused(refusal.get().reason(), refusal.get().message()));
+      return;
+    }
+    out.collect(
+        new CheckedEvent(
+            event.getEventId(),
+            event.getUserId(),
+            event.getItemId(),
+            event.getItemType(),
+            event.getSignal(),
+            event.getOccurredAt().toEpochMilli(),
+            orUnknown(event.getMsPlayed()),
+            orUnknown(event.getDurationMs()),
+            raw.timestampMillis(),
+            raw.clockMillis()));
+  }
+
+  private void refuse(Context context, DeadLetter letter) {
+    requireNonNull(refused.get(letter.reason())).inc();
+    context.output(ListeningEvents.DEAD_LETTERS, letter);
+  }
+
+  private static long orUnknown(@Nullable Long millis) {
+    return millis == null ? CheckedEvent.UNKNOWN : millis;
+  }
+}

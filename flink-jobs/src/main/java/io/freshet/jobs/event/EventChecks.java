@@ -1,0 +1,90 @@
+package io.freshet.jobs.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.record.Reason;
+import io.freshet.schemas.ListeningEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks on a decoded event, in order: ids, sizes, units, clock. The first that fails names the
+ * reason.
+ */
+final class EventChecks {
+  private static final long OLDEST_MILLIS = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
+  private static final long NEWEST_MILLIS = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+  private static final long LONGEST_PLAY_MILLIS = Duration.ofDays(30).toMillis();
+
+  private final EventConfig config;
+
+  EventChecks(EventConfig config) {
+    this.config = requireNonNull(config, "config is null");
+  }
+
+  /** Why the event cannot be used at the stream's clock, or empty when it can. */
+  Optional<Refusal> refusal(ListeningEvent event, long clockMillis) {
+    return checkIds(event)
+        .or(() -> checkUnits(event))
+        .or(() -> checkClock(event.getOccurredAt().toEpochMilli(), clockMillis));
+  }
+
+  private Optional<Refusal> checkIds(ListeningEvent event) {
+    return checkId("event_id", event.getEventId())
+        .or(() -> checkId("user_id", event.getUserId()))
+        .or(() -> checkId("item_id", event.getItemId()))
+        .or(() -> checkId("item_type", event.getItemType()));
+  }
+
+  private Optional<Refusal> checkId(String field, String id) {
+    if (id.isBlank()) {
+      return Optional.of(Refusal.of(Reason.MISSING_ID, field + " is empty", id));
+    }
+    // Strings have at most as many chars as UTF-8 bytes, so most ids need no encoding here.
+    if (id.length() > config.maxIdBytes() || id.getBytes(UTF_8).length > config.maxIdBytes()) {
+      return Optional.of(
+          Refusal.of(
+              Reason.OVERSIZE,
+              field + " is longer than " + config.maxIdBytes() + " bytes",
+              id.length()));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> checkUnits(ListeningEvent event) {
+    long occurredAt = event.getOccurredAt().toEpochMilli();
+    if (occurredAt < OLDEST_MILLIS || occurredAt >= NEWEST_MILLIS) {
+      return Optional.of(
+          Refusal.of(Reason.UNIT_SUSPECT, "occurred_at is not in milliseconds", occurredAt));
+    }
+    return checkSpan("ms_played", event.getMsPlayed())
+        .or(() -> checkSpan("duration_ms", event.getDurationMs()));
+  }
+
+  private static Optional<Refusal> checkSpan(String field, @Nullable Long millis) {
+    if (millis == null || (millis >= 0 && millis <= LONGEST_PLAY_MILLIS)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Refusal.of(Reason.UNIT_SUSPECT, field + " is not a length in milliseconds", millis));
+  }
+
+  private Optional<Refusal> checkClock(long occurredAt, long clockMillis) {
+    if (occurredAt > clockMillis + config.maxSkew().toMillis()) {
+      return Optional.of(
+          Refusal.of(
+              Reason.FUTURE, "occurred_at is after the clock", occurredAt + " > " + clockMillis));
+    }
+    if (occurredAt < clockMillis - config.horizon().toMillis()) {
+      return Optional.of(
+          Refusal.of(
+              Reason.TOO_OLD,
+              "occurred_at is before the horizon",
+              occurredAt + " at " + clockMillis));
+    }
+    return Optional.empty();
+  }
+}

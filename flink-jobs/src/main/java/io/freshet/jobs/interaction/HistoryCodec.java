@@ -1,0 +1,94 @@
+package io.freshet.jobs.interaction;
+
+import io.freshet.schemas.Signal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/**
+ * A user's history as one value of bytes, so that the state backend reads and writes it at once and
+ * no schema but this one is in the state. The first byte is the format; a later release reads every
+ * earlier format.
+ *
+ * <p>Format 1, big-endian: version, publishedAt, timerAt, cappedDay (longs), eventsOfCappedDay
+ * (int); count (short) of interactions, each event hash (long), item id, item type (modified
+ * UTF-8), signal (its name), strength (double), occurredAt (long); count (short) of ids, each a
+ * long.
+ */
+final class HistoryCodec {
+  private static final byte FORMAT = 1;
+
+  private final DataOutputSerializer out = new DataOutputSerializer(1_024);
+  private final DataInputDeserializer in = new DataInputDeserializer();
+
+  byte[] encode(History history) {
+    try {
+      out.clear();
+      out.writeByte(FORMAT);
+      out.writeLong(history.version);
+      out.writeLong(history.publishedAtMillis);
+      out.writeLong(history.timerAtMillis);
+      out.writeLong(history.cappedDay);
+      out.writeInt(history.eventsOfCappedDay);
+      out.writeShort(history.interactions().size());
+      for (PastInteraction interaction : history.interactions()) {
+        write(interaction);
+      }
+      out.writeShort(history.recentIds().size());
+      for (long id : history.recentIds()) {
+        out.writeLong(id);
+      }
+      return out.getCopyOfBuffer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  History decode(byte[] bytes) {
+    try {
+      in.setBuffer(bytes);
+      byte format = in.readByte();
+      if (format != FORMAT) {
+        throw new IllegalStateException(
+            "Cannot read user history: written by a later release (format %d)".formatted(format));
+      }
+      History history = new History();
+      history.version = in.readLong();
+      history.publishedAtMillis = in.readLong();
+      history.timerAtMillis = in.readLong();
+      history.cappedDay = in.readLong();
+      history.eventsOfCappedDay = in.readInt();
+      int interactions = in.readUnsignedShort();
+      for (int i = 0; i < interactions; i++) {
+        history.add(read(), interactions, 0);
+      }
+      int ids = in.readUnsignedShort();
+      for (int i = 0; i < ids; i++) {
+        history.remember(in.readLong(), ids);
+      }
+      return history;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(PastInteraction interaction) throws IOException {
+    out.writeLong(interaction.eventHash());
+    out.writeUTF(interaction.itemId());
+    out.writeUTF(interaction.itemType());
+    out.writeUTF(interaction.signal().name());
+    out.writeDouble(interaction.strength());
+    out.writeLong(interaction.occurredAtMillis());
+  }
+
+  private PastInteraction read() throws IOException {
+    return new PastInteraction(
+        in.readLong(),
+        in.readUTF(),
+        in.readUTF(),
+        Signal.valueOf(in.readUTF()),
+        in.readDouble(),
+        in.readLong());
+  }
+}

@@ -1,0 +1,28 @@
+package io.freshet.jobs.statistic;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * When statistics are published.
+ *
+ * @param epsilon least change of the natural logarithm of 1 + count, against the decayed count last
+ *     published; 0 publishes every change
+ * @param publishInterval least time between two published statistics of one item
+ */
+public record StatisticConfig(double epsilon, Duration publishInterval) implements Serializable {
+  public StatisticConfig {
+    requireNonNull(publishInterval, "publishInterval is null");
+    if (!(epsilon >= 0)) {
+      throw new IllegalArgumentException(
+          "Cannot configure statistics: epsilon must be 0 or more (%s)".formatted(epsilon));
+    }
+  }
+
+  /** Five percent, one second. */
+  public static StatisticConfig defaults() {
+    return new StatisticConfig(0.05, Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * In: {@link io.freshet.jobs.record.Interaction}, and which items the catalog holds. Out: {@link
+ * io.freshet.schemas.ItemStatistics} of the items whose counts moved, as output records. Keyed by
+ * item. Remembers per item one value of under two kilobytes until the item is taken down.
+ */
+@NullMarked
+package io.freshet.jobs.statistic;
+
+import org.jspecify.annotations.NullMarked;
