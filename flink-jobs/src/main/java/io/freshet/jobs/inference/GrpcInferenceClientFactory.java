@@ -1,0 +1,19 @@
+package io.freshet.jobs.inference;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Opens clients of one server.
+ *
+ * @param config how it is reached
+ */
+public record GrpcInferenceClientFactory(InferenceConfig config) implements InferenceClientFactory {
+  public GrpcInferenceClientFactory {
+    requireNonNull(config, "config is null");
+  }
+
+  @Override
+  public InferenceClient open() {
+    return new GrpcInferenceClient(config);
+  }
+}
