@@ -1,0 +1,11 @@
+package io.freshet.server.retrieval.index;
+
+/** Says which items may be answered. Called in the middle of a scan: must be fast and not block. */
+@FunctionalInterface
+public interface CandidateFilter {
+  /** Accepts every item. */
+  CandidateFilter ALL = (id, type) -> true;
+
+  /** Whether the item may be answered. */
+  boolean accepts(String id, String type);
+}

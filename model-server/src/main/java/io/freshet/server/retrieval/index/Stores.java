@@ -1,0 +1,23 @@
+package io.freshet.server.retrieval.index;
+
+import java.time.InstantSource;
+
+/**
+ * Everything that answers need and that does not depend on the model release.
+ *
+ * @param catalog by item id; deletion hides the item at once
+ * @param histories by user id
+ * @param popularity by item id
+ */
+public record Stores(
+    VersionedStore<CatalogEntry> catalog,
+    VersionedStore<History> histories,
+    VersionedStore<Popularity> popularity) {
+  /** Empty stores. */
+  public static Stores create(StoreLimits items, StoreLimits users, InstantSource clock) {
+    return new Stores(
+        new VersionedStore<>(items, clock),
+        new VersionedStore<>(users, clock),
+        new VersionedStore<>(items, clock));
+  }
+}

@@ -1,0 +1,50 @@
+package io.freshet.server.retrieval.index;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Vectors of one embedding space, by item id, searched by inner product. Thread-safe: searches run
+ * while writes arrive; a search sees each item either before or after a write, never half of it.
+ *
+ * <p>Writes carry versions. A write is applied when its version is at least the one held, be it of
+ * a vector or of a deletion; equal versions are decided by the order of arrival.
+ */
+public interface VectorIndex {
+  /**
+   * Holds the vector under the id, in place of an earlier one.
+   *
+   * @param vector {@link #dimensions} floats; copied
+   * @return {@link WriteOutcome#STALE} when a newer version is held or was deleted
+   * @throws BadVectorException when the vector has another dimension, is not finite or is zero;
+   *     what was held stays
+   * @throws StoreFullException when the id is new and the index is full
+   */
+  WriteOutcome upsert(String id, String type, float[] vector, long version);
+
+  /**
+   * Forgets the id and remembers that this version deleted it, whether or not it was held.
+   *
+   * @return {@link WriteOutcome#STALE} when a newer version is held or was deleted
+   */
+  WriteOutcome delete(String id, long version);
+
+  /**
+   * The accepted items with the highest inner product with the query, best first; the page is full
+   * whenever enough accepted items are held.
+   *
+   * @param query {@link #dimensions} floats
+   * @param limit most candidates answered, at least 1
+   * @throws BadVectorException when the query has another dimension, is not finite or is zero
+   */
+  List<Candidate> search(float[] query, int limit, CandidateFilter filter);
+
+  /** A copy of the vector held under the id. */
+  Optional<float[]> vector(String id);
+
+  /** Number of items held. */
+  int size();
+
+  /** Length of every vector. */
+  int dimensions();
+}
