@@ -1,0 +1,34 @@
+package io.freshet.server.retrieval.ingest;
+
+import io.freshet.schemas.CatalogItem;
+import io.freshet.schemas.wire.AvroCodec;
+import io.freshet.schemas.wire.UndecodableException;
+import io.freshet.server.retrieval.index.CatalogEntry;
+import io.freshet.server.retrieval.index.VersionedStore;
+
+/**
+ * {@code catalog-items} into the catalogue. Its producers are outside Freshet and write no
+ * versions: all records count as one version, so the order within the partition decides.
+ */
+final class CatalogHandler implements RecordHandler {
+  private static final long UNVERSIONED = 0;
+
+  private final AvroCodec<CatalogItem> codec = new AvroCodec<>(CatalogItem.class);
+  private final VersionedStore<CatalogEntry> catalog;
+
+  CatalogHandler(VersionedStore<CatalogEntry> catalog) {
+    this.catalog = catalog;
+  }
+
+  @Override
+  public Applied put(String id, byte[] value) throws UndecodableException {
+    CatalogItem item = codec.decode(value);
+    CatalogEntry entry = new CatalogEntry(item.getTitle(), item.getItemType());
+    return Applied.of(catalog.put(id, entry, UNVERSIONED));
+  }
+
+  @Override
+  public Applied delete(String id, long version) {
+    return Applied.of(catalog.delete(id, UNVERSIONED));
+  }
+}

@@ -1,0 +1,106 @@
+package io.freshet.server.retrieval.ingest;
+
+import io.freshet.server.retrieval.index.Generation;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Blue/green: builds the generation of the wanted release beside the serving one and flips one
+ * reference when it is caught up and covers enough. The generation that served before stays warm,
+ * so that going back is as quick as a flip.
+ *
+ * <p>States of a build: building, then serving (after the flip), then previous (after the next
+ * flip), then closed (after the flip after that). A build no longer wanted is closed at once.
+ *
+ * <p>One thread turns it; any thread may read {@link #serving}.
+ */
+final class Generations implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
+
+  private final Function<String, Build> builder;
+  private final double minCoverage;
+  private final AtomicReference<@Nullable Generation> serving = new AtomicReference<>();
+  private @Nullable Build current;
+  private @Nullable Build previous;
+  private @Nullable Build building;
+
+  /**
+   * No generation yet.
+   *
+   * @param builder starts the build of a release
+   * @param minCoverage share of the serving generation's size that a build needs to take over
+   */
+  Generations(Function<String, Build> builder, double minCoverage) {
+    this.builder = builder;
+    this.minCoverage = minCoverage;
+  }
+
+  /** The generation that answers; empty until the first is caught up and holds an item. */
+  Optional<Generation> serving() {
+    return Optional.ofNullable(serving.get());
+  }
+
+  /** Moves as far as possible towards serving the release. */
+  synchronized void turn(String wanted) {
+    if (current != null && current.release().equals(wanted)) {
+      close(building);
+      building = null;
+      return;
+    }
+    Build build = building;
+    if (build == null || !build.release().equals(wanted)) {
+      close(build);
+      build = start(wanted);
+      building = build;
+    }
+    Optional<Generation> ready = build.generation();
+    if (build.caughtUp() && ready.isPresent() && covers(ready.get())) {
+      flip(build, ready.get());
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    close(building);
+    close(current);
+    close(previous);
+  }
+
+  private Build start(String release) {
+    Build warm = previous;
+    if (warm != null && warm.release().equals(release)) {
+      previous = null;
+      return warm;
+    }
+    LOG.info("Building the index of release {}", release);
+    return builder.apply(release);
+  }
+
+  private boolean covers(Generation candidate) {
+    Generation old = serving.get();
+    return old == null || candidate.index().size() >= minCoverage * old.index().size();
+  }
+
+  private void flip(Build build, Generation generation) {
+    serving.set(generation);
+    close(previous);
+    previous = current;
+    current = build;
+    building = null;
+    LOG.info(
+        "Serving release {} (generation {}, {} items)",
+        generation.release(),
+        generation.number(),
+        generation.index().size());
+  }
+
+  private static void close(@Nullable Build build) {
+    if (build != null) {
+      build.close();
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.freshet.server.retrieval.ingest;
+
+import io.freshet.schemas.Topics;
+import io.freshet.server.retrieval.index.Generation;
+import io.freshet.server.retrieval.index.Stores;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the stores and the index equal to the topics: the door of this package. Thread-safe once
+ * started.
+ */
+public final class Ingest implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+  private static final Duration TURN_EVERY = Duration.ofMillis(100);
+
+  private final IngestConfig config;
+  private final Stores stores;
+  private final InstantSource clock;
+  private final IngestMetrics metrics;
+  private final AtomicLong generationNumbers = new AtomicLong();
+  private final ReleaseHandler releases = new ReleaseHandler();
+  private final Generations generations;
+  private final TopicReader releaseReader;
+  private final List<TopicReader> readers;
+  private final ScheduledExecutorService turner =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "freshet-generations");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Ingest(
+      IngestConfig config, Stores stores, PrometheusRegistry registry, InstantSource clock) {
+    this.config = config;
+    this.stores = stores;
+    this.clock = clock;
+    this.metrics = new IngestMetrics(registry);
+    this.generations = new Generations(this::build, config.minCoverage());
+    Topics topics = config.topics();
+    this.releaseReader = read(topics.modelReleases().name(), releases);
+    this.readers =
+        List.of(
+            releaseReader,
+            read(topics.catalogItems().name(), new CatalogHandler(stores.catalog())),
+            read(topics.userHistories().name(), new HistoryHandler(stores.histories())),
+            read(topics.itemStatistics().name(), new StatisticsHandler(stores.popularity())));
+    registerGauges(registry);
+  }
+
+  /**
+   * Starts reading. Neither a broker that does not answer nor a topic that does not exist yet is an
+   * error: both are waited for.
+   */
+  public static Ingest start(
+      IngestConfig config, Stores stores, PrometheusRegistry registry, InstantSource clock) {
+    Ingest ingest = new Ingest(config, stores, registry, clock);
+    var unused =
+        ingest.turner.scheduleWithFixedDelay(
+            ingest::turn, 0, TURN_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    return ingest;
+  }
+
+  /** The generation that answers; empty until there is one. */
+  public Optional<Generation> serving() {
+    return generations.serving();
+  }
+
+  /** What is still missing before answers are complete, in words; empty when ready. */
+  public List<String> waitingFor() {
+    List<String> waiting =
+        readers.stream()
+            .filter(Predicate.not(TopicReader::caughtUp))
+            .map(reader -> "end of " + reader.topic())
+            .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new));
+    if (serving().isEmpty()) {
+      waiting.add(
+          wanted()
+              .map(release -> "embeddings of release " + release)
+              .orElse("an active model release"));
+    }
+    return waiting;
+  }
+
+  /** How fast events have become searchable. */
+  public Freshness freshness() {
+    return metrics.freshness();
+  }
+
+  @Override
+  public void close() {
+    turner.shutdownNow();
+    readers.forEach(TopicReader::close);
+    generations.close();
+  }
+
+  private void turn() {
+    try {
+      // Until the last record is read, the active release may be one of long ago.
+      if (releaseReader.caughtUp()) {
+        wanted().ifPresent(generations::turn);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("Cannot move to the wanted release; trying again", e);
+    }
+  }
+
+  private Optional<String> wanted() {
+    return config.release().or(releases::active);
+  }
+
+  private Build build(String release) {
+    long number = generationNumbers.incrementAndGet();
+    GenerationIndex index =
+        new GenerationIndex(releases.dimensions(release), config.items(), clock);
+    EmbeddingHandler handler =
+        new EmbeddingHandler(index, oldestEventAt -> searchable(number, oldestEventAt));
+    String topic = config.topics().itemEmbeddings(release).name();
+    return new TopicBuild(release, number, index, handler, it -> read(topic, it));
+  }
+
+  private void searchable(long number, Instant oldestEventAt) {
+    // What is read while catching up or building says nothing about how fresh answers are.
+    if (serving().filter(generation -> generation.number() == number).isPresent()) {
+      metrics.searchableAfter(Duration.between(oldestEventAt, clock.instant()).toMillis());
+    }
+  }
+
+  private TopicReader read(String topic, RecordHandler handler) {
+    return TopicReader.start(
+        topic, handler, () -> Consumers.open(config.consumerProperties()), metrics, clock);
+  }
+
+  private void registerGauges(PrometheusRegistry registry) {
+    GaugeWithCallback.builder()
+        .name("freshet_retrieval_topic_lag_seconds")
+        .help("Everything written to the topic longer ago than this has been applied.")
+        .labelNames("topic")
+        .callback(
+            gauge ->
+                readers.forEach(it -> gauge.call(it.progress().lag().toMillis() / 1e3, it.topic())))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("freshet_index_apply_lag_seconds")
+        .help("Lag of the serving index behind its embedding topic, by release.")
+        .labelNames("release")
+        .callback(
+            gauge ->
+                serving()
+                    .ifPresent(
+                        it -> gauge.call(it.progress().get().lag().toMillis() / 1e3, it.release())))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("freshet_index_points")
+        .help("Items in the serving index, by release.")
+        .labelNames("release")
+        .callback(gauge -> serving().ifPresent(it -> gauge.call(it.index().size(), it.release())))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("freshet_retrieval_keys")
+        .help("Keys held, by store.")
+        .labelNames("store")
+        .callback(
+            gauge -> {
+              gauge.call(stores.catalog().size(), "catalog");
+              gauge.call(stores.histories().size(), "histories");
+              gauge.call(stores.popularity().size(), "popularity");
+            })
+        .register(registry);
+  }
+}

@@ -1,0 +1,62 @@
+package io.freshet.server.retrieval.ingest;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Locale;
+
+/** Counters of what was read, and the freshness of what was indexed. Thread-safe. */
+final class IngestMetrics {
+  private static final double[] FRESHNESS_BUCKETS_SECONDS = {
+    .05, .1, .25, .5, 1, 2, 3, 5, 7.5, 10, 15, 30, 60, 120, 300, 900, 3600
+  };
+
+  private final FreshnessMeter freshness = new FreshnessMeter();
+  private final Counter records;
+  private final Counter failures;
+  private final Histogram eventToIndex;
+
+  IngestMetrics(PrometheusRegistry registry) {
+    records =
+        Counter.builder()
+            .name("freshet_retrieval_records_total")
+            .help("Records read, by topic and what became of them.")
+            .labelNames("topic", "result")
+            .register(registry);
+    failures =
+        Counter.builder()
+            .name("freshet_retrieval_reader_failures_total")
+            .help("Times a topic's reader failed and was opened again.")
+            .labelNames("topic")
+            .register(registry);
+    eventToIndex =
+        Histogram.builder()
+            .name("freshet_event_to_index_seconds")
+            .help(
+                "From ingest of the oldest event behind an embedding to the embedding searchable.")
+            .classicOnly()
+            .classicUpperBounds(FRESHNESS_BUCKETS_SECONDS)
+            .register(registry);
+  }
+
+  void counted(String topic, RecordHandler.Applied applied) {
+    records.labelValues(topic, applied.name().toLowerCase(Locale.ROOT)).inc();
+  }
+
+  void skipped(String topic, SkipReason reason) {
+    records.labelValues(topic, reason.name().toLowerCase(Locale.ROOT)).inc();
+  }
+
+  void readerFailed(String topic) {
+    failures.labelValues(topic).inc();
+  }
+
+  void searchableAfter(long millis) {
+    freshness.record(millis);
+    eventToIndex.observe(Math.max(0, millis) / 1e3);
+  }
+
+  Freshness freshness() {
+    return freshness.summary();
+  }
+}

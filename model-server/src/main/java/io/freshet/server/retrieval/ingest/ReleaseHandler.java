@@ -1,0 +1,67 @@
+package io.freshet.server.retrieval.ingest;
+
+import io.freshet.schemas.ActiveRelease;
+import io.freshet.schemas.ModelRelease;
+import io.freshet.schemas.Topics;
+import io.freshet.schemas.wire.AvroCodec;
+import io.freshet.schemas.wire.UndecodableException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code model-releases}: which release is active, and how long the vectors of each are. Remembers
+ * the {@link #MAX_RELEASES} releases that came first after the start, and none beyond.
+ */
+final class ReleaseHandler implements RecordHandler {
+  private static final int MAX_RELEASES = 10_000;
+
+  private final AvroCodec<ModelRelease> releases = new AvroCodec<>(ModelRelease.class);
+  private final AvroCodec<ActiveRelease> actives = new AvroCodec<>(ActiveRelease.class);
+  private final Map<String, Integer> dimensions = new ConcurrentHashMap<>();
+  private volatile @Nullable String active;
+
+  @Override
+  public Applied put(String id, byte[] value) throws UndecodableException {
+    if (id.equals(Topics.ACTIVE_RELEASE_KEY)) {
+      String release = actives.decode(value).getRelease();
+      checkName(release);
+      active = release;
+      return Applied.UPDATED;
+    }
+    ModelRelease release = releases.decode(value);
+    if (release.getDimensions() < 1 || release.getLayers() < 0) {
+      throw new IllegalArgumentException(
+          "Cannot use release %s: dimensions and layers must be positive (%d, %d)"
+              .formatted(id, release.getDimensions(), release.getLayers()));
+    }
+    if (dimensions.size() < MAX_RELEASES || dimensions.containsKey(id)) {
+      dimensions.put(id, Math.multiplyExact(release.getDimensions(), release.getLayers() + 1));
+      return Applied.UPDATED;
+    }
+    return Applied.IGNORED;
+  }
+
+  @Override
+  public Applied delete(String id, long version) {
+    // A withdrawn pointer keeps the release that serves: no answer is worse than an old one.
+    return dimensions.remove(id) == null ? Applied.IGNORED : Applied.UPDATED;
+  }
+
+  /** The release that the active record names. */
+  Optional<String> active() {
+    return Optional.ofNullable(active);
+  }
+
+  /** Length of the release's item embeddings, when it has been announced. */
+  OptionalInt dimensions(String release) {
+    Integer announced = dimensions.get(release);
+    return announced == null ? OptionalInt.empty() : OptionalInt.of(announced);
+  }
+
+  private static void checkName(String release) {
+    new Topics("", 1).itemEmbeddings(release);
+  }
+}
