@@ -1,0 +1,93 @@
+package io.freshet.server.retrieval;
+
+import io.freshet.schemas.Topics;
+import io.freshet.server.retrieval.http.HttpServer;
+import io.freshet.server.retrieval.index.Stores;
+import io.freshet.server.retrieval.ingest.Freshness;
+import io.freshet.server.retrieval.ingest.Ingest;
+import io.freshet.server.retrieval.ingest.IngestConfig;
+import io.freshet.server.retrieval.query.Recommender;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
+import java.time.InstantSource;
+
+/**
+ * A running retrieval server: reads the topics, answers over HTTP. Holds no state of its own that
+ * the topics do not have; starting again rebuilds everything. Thread-safe.
+ */
+public final class RetrievalServer implements AutoCloseable {
+  private final Ingest ingest;
+  private final HttpServer http;
+
+  private RetrievalServer(Ingest ingest, HttpServer http) {
+    this.ingest = ingest;
+    this.http = http;
+  }
+
+  /**
+   * Starts reading and listening, and returns without waiting for either the broker or readiness.
+   *
+   * @throws RuntimeException when the port cannot be bound; nothing is left running
+   */
+  public static RetrievalServer start(RetrievalServerConfig config) {
+    return start(config, Clock.systemUTC());
+  }
+
+  static RetrievalServer start(RetrievalServerConfig config, InstantSource clock) {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    JvmMetrics.builder().register(registry);
+    Stores stores = Stores.create(config.items(), config.users(), clock);
+    Ingest ingest = Ingest.start(ingestConfig(config), stores, registry, clock);
+    try {
+      Recommender recommender = new Recommender(stores, ingest::serving, config.recency(), clock);
+      HttpServer http =
+          HttpServer.start(
+              config.host(), config.port(), recommender, ingest::waitingFor, registry, clock);
+      return new RetrievalServer(ingest, http);
+    } catch (RuntimeException e) {
+      ingest.close();
+      throw e;
+    }
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return http.port();
+  }
+
+  /**
+   * Whether everything that was on the topics at the start has been applied and an index with at
+   * least one item serves.
+   */
+  public boolean isReady() {
+    return ingest.waitingFor().isEmpty();
+  }
+
+  /** Items in the serving index; 0 while none serves. */
+  public int indexSize() {
+    return ingest.serving().map(generation -> generation.index().size()).orElse(0);
+  }
+
+  /** How long events took to become searchable. */
+  public Freshness freshness() {
+    return ingest.freshness();
+  }
+
+  /** Stops listening, then reading. */
+  @Override
+  public void close() {
+    http.close();
+    ingest.close();
+  }
+
+  private static IngestConfig ingestConfig(RetrievalServerConfig config) {
+    return new IngestConfig(
+        new Topics(config.topicPrefix(), 1),
+        config.consumerProperties(),
+        config.release(),
+        config.minCoverage(),
+        config.items(),
+        config.users());
+  }
+}

@@ -1,0 +1,130 @@
+package io.freshet.server.retrieval;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.server.retrieval.index.StoreLimits;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that can be said to the retrieval server.
+ *
+ * @param bootstrapServers Kafka brokers
+ * @param topicPrefix put before every topic name
+ * @param host address to listen on
+ * @param port port to listen on; 0 picks a free one
+ * @param release the model release to serve; empty to follow the active one
+ * @param recency weight of a position of a user's history relative to the next newer one
+ * @param minCoverage share of the serving index's size that a new release's index must reach before
+ *     it serves
+ * @param items bounds of each store of items, the index among them
+ * @param users bounds of the store of user histories
+ * @param kafkaProperties further properties of the Kafka consumers (security and the like)
+ */
+public record RetrievalServerConfig(
+    String bootstrapServers,
+    String topicPrefix,
+    String host,
+    int port,
+    Optional<String> release,
+    double recency,
+    double minCoverage,
+    StoreLimits items,
+    StoreLimits users,
+    Map<String, String> kafkaProperties) {
+  public RetrievalServerConfig {
+    requireNonNull(bootstrapServers, "bootstrapServers is null");
+    requireNonNull(topicPrefix, "topicPrefix is null");
+    requireNonNull(host, "host is null");
+    requireNonNull(release, "release is null");
+    requireNonNull(items, "items is null");
+    requireNonNull(users, "users is null");
+    kafkaProperties = Map.copyOf(kafkaProperties);
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException(
+          "Cannot configure retrieval: port must be between 0 and 65535 (%d)".formatted(port));
+    }
+  }
+
+  /** Local broker, loopback address, port 8080, the active release. */
+  public static RetrievalServerConfig defaults() {
+    return new RetrievalServerConfig(
+        "localhost:9092",
+        "",
+        "127.0.0.1",
+        8080,
+        Optional.empty(),
+        0.9,
+        0.95,
+        StoreLimits.defaults(),
+        StoreLimits.defaults(),
+        Map.of());
+  }
+
+  /** The same with other brokers. */
+  public RetrievalServerConfig withBootstrapServers(String brokers) {
+    return new RetrievalServerConfig(
+        brokers,
+        topicPrefix,
+        host,
+        port,
+        release,
+        recency,
+        minCoverage,
+        items,
+        users,
+        kafkaProperties);
+  }
+
+  /** The same with another prefix of topic names. */
+  public RetrievalServerConfig withTopicPrefix(String prefix) {
+    return new RetrievalServerConfig(
+        bootstrapServers,
+        prefix,
+        host,
+        port,
+        release,
+        recency,
+        minCoverage,
+        items,
+        users,
+        kafkaProperties);
+  }
+
+  /** The same listening elsewhere. */
+  public RetrievalServerConfig withAddress(String otherHost, int otherPort) {
+    return new RetrievalServerConfig(
+        bootstrapServers,
+        topicPrefix,
+        otherHost,
+        otherPort,
+        release,
+        recency,
+        minCoverage,
+        items,
+        users,
+        kafkaProperties);
+  }
+
+  /** The same serving one release, whichever is active. */
+  public RetrievalServerConfig withRelease(String fixed) {
+    return new RetrievalServerConfig(
+        bootstrapServers,
+        topicPrefix,
+        host,
+        port,
+        Optional.of(fixed),
+        recency,
+        minCoverage,
+        items,
+        users,
+        kafkaProperties);
+  }
+
+  Map<String, String> consumerProperties() {
+    Map<String, String> properties = new HashMap<>(kafkaProperties);
+    properties.put("bootstrap.servers", bootstrapServers);
+    return properties;
+  }
+}

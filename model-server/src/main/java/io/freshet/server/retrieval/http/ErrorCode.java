@@ -1,0 +1,30 @@
+package io.freshet.server.retrieval.http;
+
+import java.util.Locale;
+
+/** Everything that a request can be answered with except what it asked for. */
+enum ErrorCode {
+  INVALID_REQUEST(400),
+  INVALID_PARAMETER(400),
+  NOT_FOUND(404),
+  ITEM_NOT_FOUND(404),
+  METHOD_NOT_ALLOWED(405),
+  INTERNAL(500),
+  NOT_READY(503);
+
+  private final int status;
+
+  ErrorCode(int status) {
+    this.status = status;
+  }
+
+  /** HTTP status that goes with the code. */
+  int status() {
+    return status;
+  }
+
+  /** The code as clients see it. */
+  String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,17 @@
+package io.freshet.server.retrieval.http;
+
+/** A request that cannot be answered; the message is for the client. */
+final class RequestException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+
+  RequestException(ErrorCode code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  ErrorCode code() {
+    return code;
+  }
+}

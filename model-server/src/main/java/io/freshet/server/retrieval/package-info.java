@@ -1,0 +1,9 @@
+/**
+ * The retrieval server: compacted topics to answers. Assembles {@code ingest} (Kafka to memory),
+ * {@code index} (what is held), {@code query} (answers) and {@code http}; the only package that
+ * sees all four.
+ */
+@NullMarked
+package io.freshet.server.retrieval;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package io.freshet.server.retrieval.query;
+
+/**
+ * One item of an answer.
+ *
+ * @param id id of the item
+ * @param title title as the catalogue shows it
+ * @param type type of the item
+ * @param score in a personal answer and among neighbors: cosine, -1 to 1; in a popular one: recent
+ *     interactions, decayed to now
+ */
+public record ScoredItem(String id, String title, String type, double score) {}

@@ -1,0 +1,11 @@
+package io.freshet.server.retrieval.query;
+
+/** Where the items of an answer come from. */
+public enum Source {
+  /** Near the user's vector. */
+  PERSONAL,
+  /** The same for everybody: nothing usable is known of the user. */
+  POPULAR,
+  /** Near another item's vector. */
+  NEIGHBORS
+}

@@ -1,0 +1,40 @@
+package io.freshet.server.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+final class RetrievalServerConfigTest {
+  @Test
+  void defaultsListenOnLoopbackAndFollowTheActiveRelease() {
+    RetrievalServerConfig config = RetrievalServerConfig.defaults();
+    assertThat(config.host()).isEqualTo("127.0.0.1");
+    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.release()).isEmpty();
+    assertThat(config.recency()).isEqualTo(.9);
+    assertThat(config.items().tombstoneRetention()).hasHours(25);
+  }
+
+  @Test
+  void everyChangeIsKept() {
+    RetrievalServerConfig config =
+        RetrievalServerConfig.defaults()
+            .withBootstrapServers("kafka:1")
+            .withTopicPrefix("test-")
+            .withAddress("0.0.0.0", 0)
+            .withRelease("r1");
+    assertThat(config.consumerProperties()).containsEntry("bootstrap.servers", "kafka:1");
+    assertThat(config.topicPrefix()).isEqualTo("test-");
+    assertThat(config.host()).isEqualTo("0.0.0.0");
+    assertThat(config.port()).isZero();
+    assertThat(config.release()).hasValue("r1");
+  }
+
+  @Test
+  void impossiblePortIsRefused() {
+    assertThatThrownBy(() -> RetrievalServerConfig.defaults().withAddress("127.0.0.1", 65_536))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("65536");
+  }
+}
