@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.schemas.Topic;
 import io.freshet.schemas.Topic.Cleanup;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -18,6 +20,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates topics of the catalogue with their cleanup policy; topics that exist are left as they
@@ -26,6 +29,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicCreation {
   /** Tombstones outlive the 24 h for which consumers keep their versions. */
   private static final String TOMBSTONE_RETENTION_MILLIS = "172800000";
+
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(20);
 
   private final Admin admin;
   private final short replication;
@@ -86,7 +92,37 @@ public final class TopicCreation {
         created.add(answer.getKey());
       }
     }
+    awaitKnown(created);
     return created;
+  }
+
+  /**
+   * The controller answers before the brokers have heard: clients would not find the topics yet.
+   */
+  private void awaitKnown(Set<String> created) {
+    long deadlineNanos = System.nanoTime() + KNOWN_WITHIN.toNanos();
+    while (!areKnown(created)) {
+      if (System.nanoTime() > deadlineNanos) {
+        throw new KafkaException(
+            "Cannot create topics: brokers do not know them after %s (%s)"
+                .formatted(KNOWN_WITHIN, created));
+      }
+      LockSupport.parkNanos(ASK_AGAIN_AFTER.toNanos());
+    }
+  }
+
+  private boolean areKnown(Set<String> names) {
+    try {
+      admin.describeTopics(names).allTopicNames().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw new KafkaException("Cannot describe topics: %s (%s)".formatted(e.getCause(), names), e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   private static boolean isCreated(String name, KafkaFuture<Void> answer) {
