@@ -1,0 +1,95 @@
+package io.freshet.server.training;
+
+import java.util.Arrays;
+import java.util.function.LongPredicate;
+
+/**
+ * Neighborhoods of items as flat arrays: the neighbors of item i in slot t (one slot per known
+ * neighbor type, the last for all other types) lie at [start(i, t), end(i, t)), heaviest first as
+ * they came. Immutable.
+ */
+final class Graph {
+  private final int items;
+  private final int slots;
+  private final int[] starts;
+  private final int[] neighbors;
+  private final float[] shares;
+
+  /**
+   * Wraps the arrays.
+   *
+   * @param starts items * slots + 1 offsets, row-major by item
+   */
+  Graph(int items, int slots, int[] starts, int[] neighbors, float[] shares) {
+    this.items = items;
+    this.slots = slots;
+    this.starts = starts;
+    this.neighbors = neighbors;
+    this.shares = shares;
+  }
+
+  int items() {
+    return items;
+  }
+
+  int slots() {
+    return slots;
+  }
+
+  /** Number of (item, neighbor) entries. */
+  int edges() {
+    return neighbors.length;
+  }
+
+  int start(int item, int slot) {
+    return starts[item * slots + slot];
+  }
+
+  int end(int item, int slot) {
+    return starts[item * slots + slot + 1];
+  }
+
+  int degree(int item) {
+    return starts[(item + 1) * slots] - starts[item * slots];
+  }
+
+  int neighbor(int position) {
+    return neighbors[position];
+  }
+
+  float share(int position) {
+    return shares[position];
+  }
+
+  /** One number for an unordered pair of items. */
+  static long pair(int a, int b) {
+    return (long) Math.min(a, b) << 32 | Math.max(a, b);
+  }
+
+  /** This graph without the pairs; what is left of a neighborhood keeps the sum of its shares. */
+  Graph without(LongPredicate removed) {
+    int[] newStarts = new int[starts.length];
+    int[] newNeighbors = new int[neighbors.length];
+    float[] newShares = new float[shares.length];
+    int size = 0;
+    for (int row = 0; row < items * slots; row++) {
+      int begin = size;
+      double all = 0;
+      double kept = 0;
+      for (int position = starts[row]; position < starts[row + 1]; position++) {
+        all += shares[position];
+        if (!removed.test(pair(row / slots, neighbors[position]))) {
+          kept += shares[position];
+          newNeighbors[size] = neighbors[position];
+          newShares[size++] = shares[position];
+        }
+      }
+      for (int position = begin; position < size; position++) {
+        newShares[position] *= (float) (all / kept);
+      }
+      newStarts[row + 1] = size;
+    }
+    return new Graph(
+        items, slots, newStarts, Arrays.copyOf(newNeighbors, size), Arrays.copyOf(newShares, size));
+  }
+}
