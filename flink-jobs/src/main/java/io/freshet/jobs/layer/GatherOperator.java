@@ -1,0 +1,81 @@
+package io.freshet.jobs.layer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.inference.InferenceClient;
+import io.freshet.jobs.inference.InferenceClientFactory;
+import io.freshet.jobs.record.AggregateChange;
+import io.freshet.jobs.record.LayerEmbedding;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a layer, keyed by item: embedding of the layer below and aggregates to this layer's
+ * embedding. The plumbing of {@link GatherNode}.
+ */
+final class GatherOperator extends EmbeddingOperator
+    implements TwoInputStreamOperator<LayerEmbedding, AggregateChange, LayerEmbedding> {
+  private static final long serialVersionUID = 1;
+  private static final String PENDING_SELVES = "pending-selves";
+  private static final String PENDING_CHANGES = "pending-changes";
+
+  // -- configuration
+  private final LayerSettings settings;
+
+  // -- runtime
+  private transient @Nullable GatherNode node;
+
+  GatherOperator(LayerSettings settings, InferenceClientFactory inference) {
+    super(settings, inference);
+    this.settings = settings;
+  }
+
+  @Override
+  public void open() throws Exception {
+    States states = new States(getKeyedStateStore());
+    node =
+        new GatherNode(
+            states.value("self", LayerEmbedding.class),
+            states.map("aggregates", Types.STRING, TypeInformation.of(Aggregate.class)),
+            states.map(PENDING_SELVES, Types.LONG, TypeInformation.of(LayerEmbedding.class)),
+            states.map(
+                PENDING_CHANGES,
+                Types.TUPLE(Types.LONG, Types.STRING),
+                TypeInformation.of(AggregateChange.class)),
+            new LastGood(states.value("last-good", LayerEmbedding.class)),
+            new Drift(settings.gamma(), states.value("embedded", EmbeddedInputs.class)),
+            settings.dimensions());
+    super.open();
+  }
+
+  @Override
+  public void processElement1(StreamRecord<LayerEmbedding> element) throws Exception {
+    node().hold(element.getValue());
+    waitsFor(element.getValue().round());
+  }
+
+  @Override
+  public void processElement2(StreamRecord<AggregateChange> element) throws Exception {
+    node().hold(element.getValue());
+    waitsFor(element.getValue().round());
+  }
+
+  @Override
+  GatherNode node() {
+    return requireNonNull(node, "node is null");
+  }
+
+  @Override
+  List<String> pendingStates() {
+    return List.of(PENDING_SELVES, PENDING_CHANGES);
+  }
+
+  @Override
+  List<float[]> ask(InferenceClient client, List<Affected> affected) {
+    return client.layer(settings.layer(), affected.stream().map(Affected::input).toList());
+  }
+}

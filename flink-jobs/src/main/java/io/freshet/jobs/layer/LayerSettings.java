@@ -1,0 +1,33 @@
+package io.freshet.jobs.layer;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What a layer's operators need to know.
+ *
+ * @param layer number of the layer, 0 for the encoder
+ * @param dimensions components of one layer's embedding
+ * @param textDimensions components of a text vector
+ * @param batch items of one request and of one slice of a round
+ * @param combineLimit changes that the combine stage holds at most
+ * @param delta an embedding is sent to subscribers again when it moved by more than this
+ * @param gamma an item is embedded again when its inputs moved by more than this
+ * @param tombstoneRetention how long the version of a removed item is remembered
+ */
+public record LayerSettings(
+    int layer,
+    int dimensions,
+    int textDimensions,
+    int batch,
+    int combineLimit,
+    double delta,
+    double gamma,
+    Duration tombstoneRetention)
+    implements Serializable {
+  /** The same settings for another layer. */
+  public LayerSettings layer(int number) {
+    return new LayerSettings(
+        number, dimensions, textDimensions, batch, combineLimit, delta, gamma, tombstoneRetention);
+  }
+}

@@ -1,0 +1,139 @@
+package io.freshet.jobs.layer;
+
+import java.util.List;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.operators.MailboxExecutor.MailOptions;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A keyed operator that applies what belongs to a round when its watermark reaches the round.
+ *
+ * <p>A watermark W says that every record of rounds up to W has arrived. Work on it is cut into
+ * slices of some keys. Between two slices the task reads on, so that checkpoint barriers pass:
+ * records of later rounds are only put aside. The watermark is forwarded after the last slice. A
+ * key's state is complete after every slice, and what is still to be done is exactly what is still
+ * put aside; hence a snapshot between two slices needs nothing more. After a restore the rest is
+ * done when the next watermark comes; no receiver has closed the round meanwhile.
+ *
+ * <pre>
+ * closing = null    nothing to do, all that waits belongs to open rounds
+ * closing = W       W has arrived and is not forwarded; a mail for the next slice is on its way
+ * </pre>
+ *
+ * When the next watermark arrives first, the rest is done at once: so a slow stage holds back its
+ * senders, and no more than two rounds wait in it.
+ *
+ * @param <T> what it yields
+ */
+abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
+  private static final long serialVersionUID = 1;
+
+  // -- configuration
+  private final int sliceKeys;
+
+  // -- runtime
+  private transient @Nullable MailboxExecutor mailbox;
+  private transient OpenRounds openRounds = new OpenRounds();
+  private transient @Nullable Watermark closing;
+  private transient boolean isScheduled;
+
+  /**
+   * An operator that works in slices.
+   *
+   * @param sliceKeys keys of a slice
+   */
+  RoundOperator(int sliceKeys) {
+    this.sliceKeys = sliceKeys;
+  }
+
+  @Override
+  public void setMailboxExecutor(MailboxExecutor mailboxExecutor) {
+    super.setMailboxExecutor(mailboxExecutor);
+    mailbox = mailboxExecutor;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    openRounds = new OpenRounds();
+    for (String state : pendingStates()) {
+      try (java.util.stream.Stream<String> keys =
+          this.<String>getKeyedStateBackend()
+              .getKeys(state, org.apache.flink.runtime.state.VoidNamespace.INSTANCE)) {
+        for (String key : keys.distinct().toList()) {
+          setCurrentKey(key);
+          pendingRounds().forEach(round -> openRounds.add(round, key));
+        }
+      }
+    }
+  }
+
+  /** Names of the keyed states that hold what waits for its round. */
+  abstract List<String> pendingStates();
+
+  /** Rounds that something of the current key waits for. */
+  abstract List<Long> pendingRounds() throws Exception;
+
+  /** Applies, for each key, what waits for the round, and yields the outcome as a part of it. */
+  abstract void closeKeys(List<String> keys, long round) throws Exception;
+
+  /** Notes that something of the current key waits for the round. */
+  final void waitsFor(long round) {
+    openRounds.add(round, (String) getCurrentKey());
+  }
+
+  @Override
+  public final void processWatermark(Watermark mark) throws Exception {
+    closeRest();
+    closing = mark;
+    closeSlice();
+    if (mark.equals(Watermark.MAX_WATERMARK)) {
+      closeRest();
+    }
+  }
+
+  @Override
+  public void finish() throws Exception {
+    closeRest();
+    super.finish();
+  }
+
+  private void closeRest() throws Exception {
+    while (closing != null) {
+      closeSlice();
+    }
+  }
+
+  private void closeSlice() throws Exception {
+    Watermark mark = closing;
+    if (mark == null) {
+      return;
+    }
+    @Nullable Long round = openRounds.due(mark.getTimestamp());
+    if (round != null) {
+      closeKeys(openRounds.take(round, sliceKeys), round);
+    }
+    if (openRounds.due(mark.getTimestamp()) == null) {
+      closing = null;
+      output.emitWatermark(mark);
+      return;
+    }
+    schedule();
+  }
+
+  private void schedule() {
+    if (!isScheduled) {
+      isScheduled = true;
+      // Deferrable: a chained sink that waits for room must not be entered again from here.
+      java.util.Objects.requireNonNull(mailbox, "mailbox is null")
+          .execute(MailOptions.deferrable(), this::continueClosing, "close a slice of a round");
+    }
+  }
+
+  private void continueClosing() throws Exception {
+    isScheduled = false;
+    closeSlice();
+  }
+}

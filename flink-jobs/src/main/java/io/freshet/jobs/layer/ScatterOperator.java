@@ -1,0 +1,90 @@
+package io.freshet.jobs.layer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.record.AggregateChange;
+import io.freshet.jobs.record.LayerEmbedding;
+import io.freshet.jobs.record.SubscriptionChange;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The start of a layer, keyed by source: its embedding of the layer below and its subscribers to
+ * differences of their aggregates. The plumbing of {@link ScatterNode}.
+ */
+final class ScatterOperator extends RoundOperator<AggregateChange>
+    implements TwoInputStreamOperator<LayerEmbedding, SubscriptionChange, AggregateChange> {
+  private static final long serialVersionUID = 1;
+  private static final String PENDING_VECTORS = "pending-vectors";
+  private static final String PENDING_SHARES = "pending-shares";
+
+  // -- configuration
+  private final LayerSettings settings;
+
+  // -- runtime
+  private transient @Nullable ScatterNode node;
+
+  ScatterOperator(LayerSettings settings) {
+    super(settings.batch());
+    this.settings = settings;
+  }
+
+  @Override
+  public void open() throws Exception {
+    States states = new States(getKeyedStateStore());
+    node =
+        new ScatterNode(
+            states.value("sent", PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO),
+            states.map("subscribers", Types.TUPLE(Types.STRING, Types.STRING), Types.FLOAT),
+            states.map(
+                PENDING_VECTORS,
+                Types.LONG,
+                PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO),
+            states.map(
+                PENDING_SHARES,
+                Types.TUPLE(Types.LONG, Types.STRING, Types.STRING),
+                TypeInformation.of(PendingShare.class)),
+            settings.dimensions(),
+            settings.delta());
+    super.open();
+  }
+
+  @Override
+  public void processElement1(StreamRecord<LayerEmbedding> element) throws Exception {
+    node().hold(element.getValue());
+    waitsFor(element.getValue().round());
+  }
+
+  @Override
+  public void processElement2(StreamRecord<SubscriptionChange> element) throws Exception {
+    node().hold(element.getValue());
+    waitsFor(element.getValue().round());
+  }
+
+  @Override
+  List<String> pendingStates() {
+    return List.of(PENDING_VECTORS, PENDING_SHARES);
+  }
+
+  @Override
+  List<Long> pendingRounds() throws Exception {
+    return node().pendingRounds();
+  }
+
+  @Override
+  void closeKeys(List<String> keys, long round) throws Exception {
+    for (String key : keys) {
+      setCurrentKey(key);
+      node().close(round, change -> output.collect(new StreamRecord<>(change)));
+    }
+  }
+
+  private ScatterNode node() {
+    return requireNonNull(node, "node is null");
+  }
+}

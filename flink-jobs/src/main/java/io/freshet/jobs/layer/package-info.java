@@ -1,0 +1,27 @@
+/**
+ * One layer of the graph neural network as a dataflow without feedback edges.
+ *
+ * <p>In: {@code FeatureUpdate} (layer 0), {@code NeighborhoodUpdate}, and the {@code
+ * LayerEmbedding} of the layer below. Out: {@code LayerEmbedding}, at most one per item and round.
+ *
+ * <ul>
+ *   <li><b>diff</b>, keyed by item: remembers its last neighborhood and yields {@code
+ *       SubscriptionChange}.
+ *   <li><b>encode</b>, keyed by item: layer 0. Remembers the text hash and the last good embedding.
+ *   <li><b>scatter</b>, keyed by source: remembers the embedding as last sent and the subscribers;
+ *       yields {@code AggregateChange}.
+ *   <li><b>combine</b>, chained to scatter: adds up changes of one (item, type) on the subtask;
+ *       remembers nothing across a checkpoint.
+ *   <li><b>gather</b>, keyed by item: remembers the layer below, the aggregates and the last good
+ *       embedding.
+ * </ul>
+ *
+ * <p>What belongs to a round that is still open is kept in keyed state per (key, round) and applied
+ * when the operator's own watermark reaches the round. State per item is bounded by its number of
+ * subscribers (scatter) and of relation types (gather) times the number of open rounds, which back
+ * pressure holds at two; the version of a removed item is kept for {@code tombstone-retention}.
+ */
+@NullMarked
+package io.freshet.jobs.layer;
+
+import org.jspecify.annotations.NullMarked;

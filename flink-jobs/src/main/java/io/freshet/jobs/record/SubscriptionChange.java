@@ -1,0 +1,30 @@
+package io.freshet.jobs.record;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * From a round on, an item aggregates a neighbor's embedding with this share. States the new share,
+ * not a difference: applying it twice is harmless.
+ *
+ * @param source the neighbor, whose embedding is wanted
+ * @param target the item that aggregates it
+ * @param relationType type under which it is aggregated
+ * @param share its share; 0 ends the subscription
+ * @param version version of the neighborhood that says so
+ * @param round round that it belongs to
+ * @param oldestEventAt ingest time of the oldest event behind it, or {@link OldestEvent#NONE}
+ */
+public record SubscriptionChange(
+    String source,
+    String target,
+    String relationType,
+    float share,
+    long version,
+    long round,
+    long oldestEventAt) {
+  public SubscriptionChange {
+    requireNonNull(source, "source is null");
+    requireNonNull(target, "target is null");
+    requireNonNull(relationType, "relationType is null");
+  }
+}

@@ -1,0 +1,470 @@
+package io.freshet.jobs.layer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.embedding.GraphScript.Round;
+import io.freshet.jobs.embedding.SeededInference;
+import io.freshet.jobs.embedding.SeededModel;
+import io.freshet.jobs.inference.InferenceClient;
+import io.freshet.jobs.record.AggregateChange;
+import io.freshet.jobs.record.FeatureUpdate;
+import io.freshet.jobs.record.LayerEmbedding;
+import io.freshet.jobs.record.NeighborhoodUpdate;
+import io.freshet.jobs.record.SubscriptionChange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedding job without a runtime: the rules of all stages on several subtasks, joined by
+ * channels that keep order, and a scheduler that picks the next step at random. Every interleaving
+ * that the runtime may choose can happen: one subtask rounds ahead of another, records that
+ * overtake another channel's watermark, input between two slices of a round.
+ */
+@NullMarked
+final class LayerSimulation {
+  /** A watermark in a channel. */
+  private record Mark(long round) {}
+
+  /** A record in a channel, with the number of the input it belongs to. */
+  private record Element(int input, Object value) {}
+
+  /** Where a task's output goes: subtasks of the next stage, by key. */
+  private record Route(Function<Object, String> key, int input, List<Task> targets) {}
+
+  /** One subtask of one stage. */
+  private abstract class Task {
+    private final List<Deque<Object>> channels = new ArrayList<>();
+    private final List<Long> marks = new ArrayList<>();
+    private final Map<Task, Deque<Object>> outlets = new HashMap<>();
+    private final List<Route> routes = new ArrayList<>();
+    private long watermark = Long.MIN_VALUE;
+
+    abstract void element(int input, Object value) throws Exception;
+
+    /** Begins to close; done when {@link #isClosing} is false. */
+    abstract void close(long round) throws Exception;
+
+    boolean isClosing() {
+      return false;
+    }
+
+    void slice() throws Exception {}
+
+    void connect(Function<Object, String> key, int input, List<? extends Task> targets) {
+      routes.add(new Route(key, input, List.copyOf(targets)));
+      for (Task target : targets) {
+        outlets.computeIfAbsent(target, Task::newChannel);
+      }
+    }
+
+    private Deque<Object> newChannel() {
+      Deque<Object> channel = new ArrayDeque<>();
+      channels.add(channel);
+      marks.add(Long.MIN_VALUE);
+      return channel;
+    }
+
+    final void emit(int route, Object value) {
+      Route out = routes.get(route);
+      int subtask = Math.floorMod(out.key().apply(value).hashCode(), out.targets().size());
+      requireNonNull(outlets.get(out.targets().get(subtask)), "not connected")
+          .add(new Element(out.input(), value));
+    }
+
+    final void forward(long round) {
+      outlets.values().forEach(channel -> channel.add(new Mark(round)));
+    }
+
+    /** Does one step; false when there is nothing to do. */
+    final boolean step() throws Exception {
+      List<Integer> ready = new ArrayList<>();
+      for (int channel = 0; channel < channels.size(); channel++) {
+        if (!channels.get(channel).isEmpty()) {
+          ready.add(channel);
+        }
+      }
+      if (isClosing() && (ready.isEmpty() || random.nextBoolean())) {
+        slice();
+        return true;
+      }
+      if (ready.isEmpty()) {
+        return false;
+      }
+      read(ready.get(random.nextInt(ready.size())));
+      return true;
+    }
+
+    private void read(int channel) throws Exception {
+      Object next = channels.get(channel).remove();
+      if (next instanceof Element element) {
+        element(element.input(), element.value());
+        return;
+      }
+      marks.set(channel, ((Mark) next).round());
+      long least = marks.stream().mapToLong(Long::longValue).min().orElseThrow();
+      if (least > watermark) {
+        watermark = least;
+        close(least);
+      }
+    }
+  }
+
+  private final class Source extends Task {
+    private final Deque<Object> script = new ArrayDeque<>();
+
+    @Override
+    void element(int input, Object value) {
+      throw new IllegalStateException("a source has no input");
+    }
+
+    @Override
+    void close(long round) {}
+
+    @Override
+    boolean isClosing() {
+      return !script.isEmpty();
+    }
+
+    @Override
+    void slice() {
+      Object next = script.remove();
+      if (next instanceof Mark mark) {
+        forward(mark.round());
+      } else {
+        emit(0, next);
+      }
+    }
+  }
+
+  private final class Diff extends Task {
+    private final HeapStates states = new HeapStates();
+    private final NeighborhoodNode node = new NeighborhoodNode(states.value(), states.value());
+
+    @Override
+    void element(int input, Object value) throws Exception {
+      NeighborhoodUpdate update = (NeighborhoodUpdate) value;
+      states.key(update.item());
+      for (SubscriptionChange change : node.replace(update)) {
+        for (int layer = 0; layer < layers; layer++) {
+          emit(layer, change);
+        }
+      }
+    }
+
+    @Override
+    void close(long round) {
+      forward(round);
+    }
+  }
+
+  /** As {@link RoundOperator}, slices included. */
+  private abstract class RoundTask extends Task {
+    final HeapStates states = new HeapStates();
+    final OpenRounds openRounds = new OpenRounds();
+    private long closing = Long.MIN_VALUE;
+
+    abstract void closeKeys(List<String> keys, long round) throws Exception;
+
+    @Override
+    boolean isClosing() {
+      return closing != Long.MIN_VALUE;
+    }
+
+    @Override
+    void close(long round) throws Exception {
+      while (isClosing()) {
+        slice();
+      }
+      closing = round;
+    }
+
+    @Override
+    void slice() throws Exception {
+      Long round = openRounds.due(closing);
+      if (round != null) {
+        closeKeys(openRounds.take(round, 1 + random.nextInt(3)), round);
+      }
+      if (openRounds.due(closing) == null) {
+        forward(closing);
+        closing = Long.MIN_VALUE;
+      }
+    }
+  }
+
+  private final class Encode extends RoundTask {
+    private final EncodeNode node =
+        new EncodeNode(states.value(), states.value(), states.map(), new LastGood(states.value()));
+
+    @Override
+    void element(int input, Object value) throws Exception {
+      FeatureUpdate update = (FeatureUpdate) value;
+      states.key(update.item());
+      node.hold(update);
+      openRounds.add(update.round(), update.item());
+    }
+
+    @Override
+    void closeKeys(List<String> keys, long round) throws Exception {
+      for (String key : keys) {
+        embed(this, node, key, round, 0);
+      }
+    }
+  }
+
+  private final class Scatter extends RoundTask {
+    private final ScatterNode node =
+        new ScatterNode(
+            states.value(), states.map(), states.map(), states.map(), model.dimensions(), delta);
+    private final Combined combined = new Combined();
+
+    @Override
+    void element(int input, Object value) throws Exception {
+      if (value instanceof SubscriptionChange change) {
+        states.key(change.source());
+        node.hold(change);
+        openRounds.add(change.round(), change.source());
+      } else {
+        LayerEmbedding embedding = (LayerEmbedding) value;
+        states.key(embedding.item());
+        node.hold(embedding);
+        openRounds.add(embedding.round(), embedding.item());
+      }
+    }
+
+    @Override
+    void closeKeys(List<String> keys, long round) throws Exception {
+      for (String key : keys) {
+        states.key(key);
+        node.close(round, combined::add);
+      }
+      combined.flush(change -> emit(0, change));
+    }
+  }
+
+  private final class Gather extends RoundTask {
+    private final int layer;
+    private final GatherNode node;
+
+    Gather(int layer) {
+      this.layer = layer;
+      this.node =
+          new GatherNode(
+              states.value(),
+              states.map(),
+              states.map(),
+              states.map(),
+              new LastGood(states.value()),
+              new Drift(gamma, states.value()),
+              model.dimensions());
+    }
+
+    @Override
+    void element(int input, Object value) throws Exception {
+      if (value instanceof AggregateChange change) {
+        states.key(change.target());
+        node.hold(change);
+        openRounds.add(change.round(), change.target());
+      } else {
+        LayerEmbedding embedding = (LayerEmbedding) value;
+        states.key(embedding.item());
+        node.hold(embedding);
+        openRounds.add(embedding.round(), embedding.item());
+      }
+    }
+
+    @Override
+    void closeKeys(List<String> keys, long round) throws Exception {
+      for (String key : keys) {
+        embed(this, node, key, round, layer);
+      }
+    }
+  }
+
+  /** Keeps what is published, as of every closed round. */
+  private final class Published extends Task {
+    private final TreeMap<Long, Map<String, LayerEmbedding>> open = new TreeMap<>();
+    private final Map<String, LayerEmbedding> newest = new TreeMap<>();
+
+    @Override
+    void element(int input, Object value) {
+      LayerEmbedding embedding = (LayerEmbedding) value;
+      open.computeIfAbsent(embedding.round(), round -> new HashMap<>())
+          .put(embedding.item(), embedding);
+    }
+
+    @Override
+    void close(long round) {
+      while (!open.isEmpty() && open.firstKey() <= round) {
+        open.pollFirstEntry()
+            .getValue()
+            .forEach(
+                (item, embedding) -> {
+                  if (embedding.removed()) {
+                    newest.remove(item);
+                  } else {
+                    newest.put(item, embedding);
+                  }
+                });
+      }
+      closed.put(round, new TreeMap<>(newest));
+    }
+  }
+
+  private final Random random;
+  private final SeededModel model;
+  private final InferenceClient client;
+  private final int layers;
+  private final double delta;
+  private final double gamma;
+  private final double skipShare;
+  private final List<Task> tasks = new ArrayList<>();
+  private final TreeMap<Long, Map<String, LayerEmbedding>> closed = new TreeMap<>();
+
+  /**
+   * A job before its first record.
+   *
+   * @param bound delta and gamma
+   * @param skipShare share of watermarks that a source leaves out, as after back-pressure
+   */
+  LayerSimulation(
+      SeededModel model, int layers, int subtasks, long seed, double bound, double skipShare) {
+    this.skipShare = skipShare;
+    this.random = new Random(seed);
+    this.model = model;
+    this.client = new SeededInference(model);
+    this.layers = layers;
+    this.delta = bound;
+    this.gamma = bound;
+    build(subtasks);
+  }
+
+  /** Runs the story to its end; round to what was published as of it. */
+  Map<Long, Map<String, LayerEmbedding>> run(List<Round> rounds) throws Exception {
+    List<Source> features = sources(0);
+    List<Source> neighborhoods = sources(1);
+    long last = rounds.get(rounds.size() - 1).number();
+    for (Round round : rounds) {
+      for (FeatureUpdate update : round.features()) {
+        subtask(features, update.item()).script.add(update);
+      }
+      for (NeighborhoodUpdate update : round.neighborhoods()) {
+        subtask(neighborhoods, update.item()).script.add(update);
+      }
+      for (Source source : allOf(features, neighborhoods)) {
+        if (round.number() == last || random.nextDouble() >= skipShare) {
+          source.script.add(new Mark(round.number()));
+        }
+      }
+    }
+    List<Task> ready = new ArrayList<>(tasks);
+    while (!ready.isEmpty()) {
+      Task task = ready.get(random.nextInt(ready.size()));
+      if (task.step()) {
+        ready = ready.size() == tasks.size() ? ready : new ArrayList<>(tasks);
+      } else {
+        ready.remove(task);
+      }
+    }
+    return closed;
+  }
+
+  private static List<Source> allOf(List<Source> features, List<Source> neighborhoods) {
+    List<Source> all = new ArrayList<>(features);
+    all.addAll(neighborhoods);
+    return all;
+  }
+
+  private static Source subtask(List<Source> sources, String item) {
+    return sources.get(Math.floorMod(item.hashCode() * 31, sources.size()));
+  }
+
+  private List<Source> sources(int kind) {
+    int each = (int) tasks.stream().filter(Source.class::isInstance).count() / 2;
+    return tasks.stream()
+        .filter(Source.class::isInstance)
+        .map(Source.class::cast)
+        .toList()
+        .subList(kind * each, (kind + 1) * each);
+  }
+
+  private void build(int subtasks) {
+    List<Task> features = stage(subtasks, Source::new);
+    List<Task> neighborhoods = stage(subtasks, Source::new);
+    List<Task> diffs = stage(subtasks, Diff::new);
+    List<Task> encodes = stage(subtasks, Encode::new);
+    features.forEach(task -> task.connect(o -> ((FeatureUpdate) o).item(), 0, encodes));
+    neighborhoods.forEach(task -> task.connect(o -> ((NeighborhoodUpdate) o).item(), 0, diffs));
+    List<Task> below = encodes;
+    for (int layer = 1; layer <= layers; layer++) {
+      int number = layer;
+      List<Task> scatters = stage(subtasks, Scatter::new);
+      List<Task> gathers = stage(subtasks, () -> new Gather(number));
+      diffs.forEach(task -> task.connect(o -> ((SubscriptionChange) o).source(), 1, scatters));
+      below.forEach(task -> task.connect(o -> ((LayerEmbedding) o).item(), 0, scatters));
+      below.forEach(task -> task.connect(o -> ((LayerEmbedding) o).item(), 0, gathers));
+      scatters.forEach(task -> task.connect(o -> ((AggregateChange) o).target(), 1, gathers));
+      below = gathers;
+    }
+    List<Task> published = stage(1, Published::new);
+    below.forEach(task -> task.connect(o -> ((LayerEmbedding) o).item(), 0, published));
+  }
+
+  private List<Task> stage(int subtasks, java.util.function.Supplier<Task> subtask) {
+    List<Task> stage = new ArrayList<>();
+    for (int index = 0; index < subtasks; index++) {
+      stage.add(subtask.get());
+    }
+    tasks.addAll(stage);
+    return stage;
+  }
+
+  private void embed(RoundTask task, EmbeddingNode node, String item, long round, int layer)
+      throws Exception {
+    task.states.key(item);
+    @Nullable Affected affected = node.close(item, round, removal -> toAll(task, removal));
+    if (affected == null) {
+      return;
+    }
+    float[] answer =
+        layer == 0
+            ? client
+                .encodeItems(List.of(affected.input().type()), List.of(affected.input().self()))
+                .get(0)
+            : client.layer(layer, List.of(affected.input())).get(0);
+    @Nullable LayerEmbedding next =
+        LastGood.isUsable(answer, model.dimensions())
+            ? node.settle(affected, answer, round)
+            : node.spoil(affected, round);
+    if (next != null) {
+      toAll(task, next);
+    }
+  }
+
+  private static void toAll(RoundTask task, LayerEmbedding embedding) {
+    for (int route = 0; route < ((Task) task).routes.size(); route++) {
+      task.emit(route, embedding);
+    }
+  }
+
+  static double distance(float[] actual, double[] expected) {
+    if (actual.length != expected.length) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double sum = 0;
+    double norm = 0;
+    for (int index = 0; index < actual.length; index++) {
+      sum += (actual[index] - expected[index]) * (actual[index] - expected[index]);
+      norm += expected[index] * expected[index];
+    }
+    return Math.sqrt(sum / norm);
+  }
+}
