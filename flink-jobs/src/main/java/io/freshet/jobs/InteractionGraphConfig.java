@@ -35,7 +35,7 @@ public record InteractionGraphConfig(
     InteractionConfig interaction,
     EdgeConfig edge,
     StatisticConfig statistic) {
-  private static final int DEFAULT_PARTITIONS = 8;
+  private static final String GROUP = "freshet-interaction-graph";
 
   public InteractionGraphConfig {
     requireNonNull(kafka, "kafka is null");
@@ -50,8 +50,8 @@ public record InteractionGraphConfig(
   /** A broker on this machine, and the defaults of every component. */
   public static InteractionGraphConfig defaults() {
     return new InteractionGraphConfig(
-        KafkaSettings.of("localhost:9092", "freshet-interaction-graph"),
-        new Topics("", DEFAULT_PARTITIONS),
+        SharedConfig.kafka(new ConfigReader(Map.of()), GROUP),
+        SharedConfig.topics(new ConfigReader(Map.of())),
         JobConfig.defaults(),
         EventConfig.defaults(),
         InteractionConfig.defaults(),
@@ -69,8 +69,8 @@ public record InteractionGraphConfig(
     InteractionGraphConfig defaults = defaults();
     InteractionGraphConfig config =
         new InteractionGraphConfig(
-            kafka(reader, defaults.kafka()),
-            topics(reader, defaults.topics()),
+            SharedConfig.kafka(reader, GROUP),
+            SharedConfig.topics(reader),
             JobConfig.read(reader),
             event(reader, defaults.event()),
             interaction(reader, defaults.interaction()),
@@ -78,20 +78,6 @@ public record InteractionGraphConfig(
             statistic(reader, defaults.statistic()));
     reader.finish();
     return config;
-  }
-
-  private static KafkaSettings kafka(ConfigReader reader, KafkaSettings defaults) {
-    return new KafkaSettings(
-        reader.text("kafka.bootstrap-servers", defaults.bootstrapServers()),
-        reader.text("kafka.group", defaults.group()),
-        reader.under("kafka.property."),
-        reader.constant("kafka.delivery", defaults.delivery()));
-  }
-
-  private static Topics topics(ConfigReader reader, Topics defaults) {
-    return new Topics(
-        reader.text("topics.prefix", defaults.prefix()),
-        reader.integer("topics.partitions", defaults.partitions()));
   }
 
   private static EventConfig event(ConfigReader reader, EventConfig defaults) {

@@ -3,6 +3,7 @@ package io.freshet.jobs.event;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.kafka.RawRecord;
+import io.freshet.jobs.kafka.SchemaMarker;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.Reason;
@@ -27,6 +28,7 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
 
   // Runtime.
   private transient AvroCodec<ListeningEvent> codec;
+  private transient SchemaMarker marker;
   private transient EventChecks checks;
   private transient Map<Reason, Counter> refused;
 
@@ -38,6 +40,7 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
   @Override
   public void open(OpenContext context) {
     codec = new AvroCodec<>(ListeningEvent.class);
+    marker = new SchemaMarker(ListeningEvent.getClassSchema());
     checks = new EventChecks(config);
     refused = new EnumMap<>(Reason.class);
     for (Reason reason : Reason.values()) {
@@ -67,7 +70,7 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
     try {
       check(raw, codec.decode(value), context, out);
     } catch (UndecodableException e) {
-      refuse(context, raw.refused(SchemaMarker.reason(value), e));
+      refuse(context, raw.refused(marker.reason(value), e));
     } catch (RuntimeException e) {
       // Whatever odd bytes make Avro throw, they are the record's fault and not the job's.
       refuse(context, raw.refused(Reason.UNDECODABLE, e));

@@ -1,0 +1,70 @@
+package io.freshet.jobs;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.feature.FeatureConfig;
+import io.freshet.jobs.inference.InferenceConfig;
+import io.freshet.jobs.kafka.KafkaSettings;
+import io.freshet.schemas.Topics;
+import java.util.Map;
+
+/**
+ * Configuration of the catalog feature job.
+ *
+ * @param kafka how Kafka is reached, {@code kafka.*}; {@code kafka.property.<name>} is handed to
+ *     the clients
+ * @param topics names of the topics, {@code topics.*}
+ * @param job how the job runs, {@code job.*}
+ * @param inference how the text encoder is reached, {@code inference.*}
+ * @param feature how text vectors are made, {@code feature.*}
+ */
+public record CatalogFeatureConfig(
+    KafkaSettings kafka,
+    Topics topics,
+    JobConfig job,
+    InferenceConfig inference,
+    FeatureConfig feature) {
+  public CatalogFeatureConfig {
+    requireNonNull(kafka, "kafka is null");
+    requireNonNull(topics, "topics is null");
+    requireNonNull(job, "job is null");
+    requireNonNull(inference, "inference is null");
+    requireNonNull(feature, "feature is null");
+  }
+
+  /** A broker and an inference server on this machine, and the defaults of every component. */
+  public static CatalogFeatureConfig defaults() {
+    return from(Map.of());
+  }
+
+  /**
+   * The defaults with the given values in place.
+   *
+   * @throws IllegalArgumentException when a key is unknown or a value is not of its kind
+   */
+  public static CatalogFeatureConfig from(Map<String, String> values) {
+    ConfigReader reader = new ConfigReader(values);
+    FeatureConfig feature = feature(reader);
+    CatalogFeatureConfig config =
+        new CatalogFeatureConfig(
+            SharedConfig.kafka(reader, "freshet-catalog-feature-" + feature.encoder()),
+            SharedConfig.topics(reader),
+            JobConfig.read(reader),
+            SharedConfig.inference(reader),
+            feature);
+    reader.finish();
+    return config;
+  }
+
+  private static FeatureConfig feature(ConfigReader reader) {
+    FeatureConfig defaults = FeatureConfig.defaults();
+    return new FeatureConfig(
+        reader.text("feature.encoder", defaults.encoder()),
+        reader.integer("feature.max-batch", defaults.maxBatch()),
+        reader.duration("feature.max-batch-delay", defaults.maxBatchDelay()),
+        reader.integer("feature.max-text-chars", defaults.maxTextChars()),
+        reader.integer("feature.max-bytes", defaults.maxBytes()),
+        reader.integer("feature.max-id-bytes", defaults.maxIdBytes()),
+        reader.duration("feature.tombstone-retention", defaults.tombstoneRetention()));
+  }
+}

@@ -1,0 +1,95 @@
+package io.freshet.jobs.feature;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.feature.CatalogChecks.Refusal;
+import io.freshet.jobs.kafka.RawRecord;
+import io.freshet.jobs.kafka.SchemaMarker;
+import io.freshet.jobs.record.DeadLetter;
+import io.freshet.jobs.record.Reason;
+import io.freshet.schemas.CatalogItem;
+import io.freshet.schemas.wire.AvroCodec;
+import io.freshet.schemas.wire.UndecodableException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes, checks and makes the text; what fails goes to the dead letters, counted by reason. */
+final class CatalogDecodeFunction extends ProcessFunction<RawRecord, CatalogChange> {
+  private static final long serialVersionUID = 1;
+
+  // Configuration.
+  private final FeatureConfig config;
+
+  // Runtime.
+  private transient AvroCodec<CatalogItem> codec;
+  private transient SchemaMarker marker;
+  private transient CatalogChecks checks;
+  private transient Map<Reason, Counter> refused;
+
+  @SuppressWarnings("NullAway.Init") // open() runs before the first element
+  CatalogDecodeFunction(FeatureConfig config) {
+    this.config = requireNonNull(config, "config is null");
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    codec = new AvroCodec<>(CatalogItem.class);
+    marker = new SchemaMarker(CatalogItem.getClassSchema());
+    checks = new CatalogChecks(config);
+    refused = new EnumMap<>(Reason.class);
+    for (Reason reason : Reason.values()) {
+      refused.put(
+          reason,
+          getRuntimeContext()
+              .getMetricGroup()
+              .addGroup("reason", reason.label())
+              .counter("catalog_items_refused"));
+    }
+  }
+
+  @Override
+  public void processElement(RawRecord raw, Context context, Collector<CatalogChange> out) {
+    String itemId = raw.keyText();
+    byte @Nullable [] value = raw.value();
+    Optional<Refusal> refusal = checks.refusal(itemId, value);
+    if (refusal.isPresent()) {
+      refuse(context, raw.refused(refusal.get().reason(), refusal.get().message()));
+      return;
+    }
+    if (value == null) {
+      out.collect(CatalogChange.takedown(raw, itemId));
+      return;
+    }
+    try {
+      check(raw, itemId, codec.decode(value), context, out);
+    } catch (UndecodableException e) {
+      refuse(context, raw.refused(marker.reason(value), e));
+    }
+  }
+
+  private void check(
+      RawRecord raw,
+      String itemId,
+      CatalogItem item,
+      Context context,
+      Collector<CatalogChange> out) {
+    Optional<Refusal> refusal = checks.refusal(itemId, item);
+    if (refusal.isPresent()) {
+      refuse(context, raw.refused(refusal.get().reason(), refusal.get().message()));
+      return;
+    }
+    String text = ItemText.of(item, config.maxTextChars());
+    out.collect(CatalogChange.of(raw, itemId, item.getItemType(), text));
+  }
+
+  private void refuse(Context context, DeadLetter letter) {
+    requireNonNull(refused.get(letter.reason())).inc();
+    context.output(CatalogChanges.DEAD_LETTERS, letter);
+  }
+}
