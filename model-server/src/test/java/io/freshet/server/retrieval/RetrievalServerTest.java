@@ -189,6 +189,23 @@ final class RetrievalServerTest {
     }
   }
 
+  @Test
+  void brokerOutageShowsAsLagAndReadingGoesOnAfterIt() throws Exception {
+    await(() -> lagMillis() < 2000);
+    kafka.close();
+    await(() -> lagMillis() > 3000);
+    assertThat(ids(ask("/api/recommend/ann"))).containsExactly("northeast", "east");
+    kafka = EmbeddedKafka.start(directory);
+    world.embedding("r1", "northeast", 2, -1, 0);
+    await(() -> ids(ask("/api/recommend/ann")).equals(List.of("east", "northeast")));
+    await(() -> lagMillis() < 2000);
+    assertThat(ask("/api/recommend/ann").at("/index/applied_offset").asLong()).isEqualTo(4);
+  }
+
+  private long lagMillis() throws Exception {
+    return ask("/api/recommend/ann").at("/index/lag_ms").asLong();
+  }
+
   private void item(String id, float x, float y) {
     world.catalog(id, "track");
     world.embedding("r1", id, 1, x, y);
