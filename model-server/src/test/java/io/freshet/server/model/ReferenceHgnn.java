@@ -6,14 +6,16 @@ import java.util.Map;
 import java.util.Random;
 
 /** The embedding formula in plain Java, one item at a time, straight from the design page. */
-final class ReferenceHgnn {
+public final class ReferenceHgnn {
   private final Release release;
 
-  ReferenceHgnn(Release release) {
+  /** The formula with the weights of a release. */
+  public ReferenceHgnn(Release release) {
     this.release = release;
   }
 
-  double[] encode(String type, float[] text) {
+  /** Layer 0 of one item. */
+  public double[] encode(String type, float[] text) {
     float[] mean = values(HgnnShape.TEXT_MEAN);
     double[] x = new double[text.length];
     for (int k = 0; k < x.length; k++) {
@@ -30,7 +32,8 @@ final class ReferenceHgnn {
     return unit(act(sum));
   }
 
-  double[] layer(int layer, String type, double[] self, Map<String, double[]> aggregates) {
+  /** A layer of one item from its own vector below and its aggregates by neighbor type. */
+  public double[] layer(int layer, String type, double[] self, Map<String, double[]> aggregates) {
     int d = release.dimensions();
     int types = release.types().size();
     int index = release.types().indexOf(type);
@@ -89,7 +92,7 @@ final class ReferenceHgnn {
   }
 
   /** A release of random weights. */
-  static Release random(
+  public static Release random(
       long seed, int textDimensions, int dimensions, int layers, List<String> types) {
     Random random = new Random(seed);
     Map<String, Tensor> weights = new HashMap<>();
