@@ -1,8 +1,8 @@
 package io.freshet.server.inference;
 
 import io.freshet.server.inference.batch.InferenceModel;
+import io.freshet.server.inference.engine.EngineDefaults;
 import io.freshet.server.inference.graph.HgnnModels;
-import io.freshet.server.inference.text.OfflineEngines;
 import io.freshet.server.inference.text.TextEncoder;
 import io.freshet.server.inference.text.TextEncoderModel;
 import io.freshet.server.model.InvalidReleaseException;
@@ -77,7 +77,7 @@ public final class InferenceServer implements AutoCloseable {
   /** As {@link #start(InferenceServerConfig)}, with the clock that dates loads in the metrics. */
   public static InferenceServer start(InferenceServerConfig config, Clock clock)
       throws IOException {
-    OfflineEngines.enforce();
+    EngineDefaults.apply();
     InferenceServer server = new InferenceServer(config, clock);
     try {
       server.http.start(config.host(), config.httpPort());

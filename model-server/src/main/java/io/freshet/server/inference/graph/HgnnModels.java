@@ -7,6 +7,7 @@ import io.freshet.server.inference.batch.Column;
 import io.freshet.server.inference.batch.InferenceModel;
 import io.freshet.server.inference.batch.RowCheck;
 import io.freshet.server.inference.batch.TensorSpec;
+import io.freshet.server.inference.engine.EngineDefaults;
 import io.freshet.server.model.Hgnn;
 import io.freshet.server.model.Release;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class HgnnModels implements AutoCloseable {
 
   /** Puts a release on the device DJL finds: a GPU, or else the CPU. */
   public static HgnnModels load(Release release) {
+    EngineDefaults.apply();
     Device where = Engine.getEngine(ENGINE).defaultDevice();
     NDManager weights = NDManager.newBaseManager(where, ENGINE);
     try {

@@ -5,6 +5,7 @@ import ai.djl.Model;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
+import io.freshet.server.inference.engine.EngineDefaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public final class TextEncoder implements AutoCloseable {
    * @throws IOException when its files are missing or are not a sentence encoder
    */
   public static TextEncoder load(TextEncoderConfig config) throws IOException {
-    OfflineEngines.enforce();
+    EngineDefaults.apply();
     EncoderFiles files = new EncoderFiles(config.directory());
     HuggingFaceTokenizer tokenizer = tokenizer(files, config);
     Model network = Model.newInstance(config.id(), "OnnxRuntime");
