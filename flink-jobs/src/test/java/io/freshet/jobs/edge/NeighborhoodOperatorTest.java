@@ -1,0 +1,278 @@
+package io.freshet.jobs.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.record.CatalogPresence;
+import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.schemas.ItemNeighborhood;
+import io.freshet.schemas.Neighbor;
+import io.freshet.schemas.wire.AvroCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // the harness closes with any exception, interruption too
+final class NeighborhoodOperatorTest {
+  private static final long NOW = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+
+  @Test
+  void updatesWaitForTheBundleToBeFullOrOld() throws Exception {
+    try (Harness harness = open(config(0.05, 3))) {
+      harness.update("a", "b", 1);
+      harness.update("a", "c", 1);
+      assertThat(harness.extractOutputValues()).isEmpty();
+      harness.update("a", "d", 2);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+
+      harness.update("z", "b", 1);
+      harness.setProcessingTime(NOW + 199);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      harness.setProcessingTime(NOW + 200);
+      assertThat(harness.extractOutputValues()).hasSize(2);
+    }
+  }
+
+  @Test
+  void recordShowsSharesAndTheOldestEventBehindThem() throws Exception {
+    try (Harness harness = open(config(0.05, 3))) {
+      harness.update("a", "b", 1, NOW - 5, NOW - 2);
+      harness.update("a", "c", 1, NOW - 4, NOW - 3);
+      harness.update("a", "d", 2, NOW - 6, NOW - 1);
+
+      ItemNeighborhood record = harness.last("a");
+      assertThat(record.getItemType()).isEqualTo("track");
+      assertThat(record.getAsOf()).isEqualTo(Instant.ofEpochMilli(NOW - 4));
+      assertThat(record.getOldestPendingEventAt()).isEqualTo(Instant.ofEpochMilli(NOW - 3));
+      assertThat(record.getVersion()).isEqualTo(NOW * 1_000);
+      assertThat(record.getRelations().get(0).getNeighbors())
+          .extracting(Neighbor::getItemId)
+          .containsExactly("d", "c", "b");
+      assertThat(harness.extractOutputValues().get(0).version()).isEqualTo(record.getVersion());
+    }
+  }
+
+  @Test
+  void nothingOfABundleIsLostWhenRestoringFromACheckpointTakenBeforeItWasFull() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (Harness harness = open(config(0.05, 100))) {
+      harness.update("a", "b", 1);
+      harness.update("a", "c", 3);
+      harness.getOperator().prepareSnapshotPreBarrier(1);
+      snapshot = harness.snapshot(1, NOW);
+    }
+    try (Harness harness = new Harness(config(0, 1))) {
+      harness.initializeState(snapshot);
+      harness.open();
+      harness.setProcessingTime(NOW + 5_000);
+      harness.update("a", "b", 4);
+      assertThat(harness.last("a").getRelations().get(0).getNeighbors())
+          .extracting(Neighbor::getShare)
+          .containsExactly(0.625f, 0.375f);
+    }
+  }
+
+  @Test
+  void endOfInputAppliesWhatWaits() throws Exception {
+    try (Harness harness = open(config(0.05, 100))) {
+      harness.update("a", "b", 1);
+      harness.endAllInputs();
+      harness.getOperator().finish();
+      assertThat(harness.extractOutputValues()).hasSize(1);
+    }
+  }
+
+  @Test
+  void itemPublishesAtMostOnceASecond() throws Exception {
+    try (Harness harness = open(config(0, 1))) {
+      harness.update("a", "b", 1);
+      harness.update("a", "c", 1);
+      harness.update("a", "d", 1);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
+
+      harness.setProcessingTime(NOW + 1_000);
+      assertThat(harness.extractOutputValues()).hasSize(2);
+      assertThat(harness.last("a").getRelations().get(0).getNeighbors()).hasSize(3);
+      assertThat(harness.last("a").getVersion()).isEqualTo((NOW + 1_000) * 1_000);
+      assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+  }
+
+  @Test
+  void smallDriftWaitsForTheStalenessDeadlineAndIsThenShown() throws Exception {
+    try (Harness harness = open(config(0.05, 1))) {
+      harness.update("a", "b", 100);
+      harness.setProcessingTime(NOW + 10_000);
+      harness.update("a", "c", 1, NOW, NOW + 9_000);
+      harness.update("a", "c", 0.5, NOW, NOW + 9_500);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+
+      // The deadline is an hour less at most a quarter.
+      harness.setProcessingTime(NOW + 10_000 + Duration.ofMinutes(45).toMillis() - 1);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      harness.setProcessingTime(NOW + 10_000 + Duration.ofHours(1).toMillis());
+      assertThat(harness.extractOutputValues()).hasSize(2);
+      assertThat(harness.last("a").getOldestPendingEventAt())
+          .isEqualTo(Instant.ofEpochMilli(NOW + 9_000));
+      assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+  }
+
+  @Test
+  void changesThatAddUpToADriftAreShownBeforeTheDeadline() throws Exception {
+    try (Harness harness = open(config(0.05, 1))) {
+      harness.update("a", "b", 100);
+      harness.setProcessingTime(NOW + 10_000);
+      for (int i = 0; i < 3; i++) {
+        harness.update("a", "c", 1);
+      }
+      assertThat(harness.extractOutputValues()).hasSize(2);
+    }
+  }
+
+  @Test
+  void takenDownItemEndsAndLeavesItsNeighborsWhenTheyAreTouched() throws Exception {
+    try (Harness harness = open(config(0, 1))) {
+      harness.update("a", "b", 3);
+      harness.update("b", "a", 3);
+      harness.setProcessingTime(NOW + 5_000);
+      harness.presence("b", false);
+      harness.presence("b", false);
+
+      OutputRecord tombstone = harness.extractOutputValues().get(2);
+      assertThat(tombstone.key()).isEqualTo("b");
+      assertThat(tombstone.value()).isNull();
+      assertThat(tombstone.version()).isEqualTo((NOW + 5_000) * 1_000);
+      assertThat(harness.extractOutputValues()).hasSize(3);
+
+      harness.setProcessingTime(NOW + 6_000);
+      harness.update("b", "a", 1);
+      harness.update("a", "b", 1);
+      assertThat(harness.last("a").getRelations()).isEmpty();
+      assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+  }
+
+  @Test
+  void returningItemStartsEmptyAlsoWithNeighborsNotTouchedMeanwhile() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (Harness harness = open(config(0, 1))) {
+      harness.update("a", "b", 3);
+      harness.update("b", "a", 3);
+      harness.setProcessingTime(NOW + 5_000);
+      harness.presence("b", false);
+      harness.presence("b", true);
+      snapshot = harness.snapshot(1, NOW);
+    }
+    try (Harness harness = new Harness(config(0, 1))) {
+      harness.initializeState(snapshot);
+      harness.open();
+      harness.setProcessingTime(NOW + 10_000);
+      harness.update("b", "c", 1);
+      assertThat(harness.last("b").getRelations().get(0).getNeighbors())
+          .extracting(Neighbor::getItemId)
+          .containsExactly("c");
+      harness.update("a", "c", 1);
+      harness.setProcessingTime(NOW + 20_000);
+      harness.update("a", "b", 1);
+      assertThat(harness.last("a").getRelations().get(0).getNeighbors())
+          .extracting(Neighbor::getShare)
+          .containsExactly(0.5f, 0.5f);
+    }
+  }
+
+  @Test
+  void updatesThatWaitedWhenTheirItemWasTakenDownAreForgotten() throws Exception {
+    try (Harness harness = open(config(0, 100))) {
+      harness.update("b", "a", 3);
+      harness.presence("b", false);
+      harness.presence("b", true);
+      harness.setProcessingTime(NOW + 1_000);
+      assertThat(harness.extractOutputValues())
+          .singleElement()
+          .satisfies(tombstone -> assertThat(tombstone.value()).isNull());
+    }
+  }
+
+  @Test
+  void rememberedTakedownsAreBounded() throws Exception {
+    try (Harness harness = open(config(0, 1))) {
+      for (int i = 0; i < 25; i++) {
+        harness.setProcessingTime(NOW + i);
+        harness.presence("gone-" + i, false);
+      }
+      harness.update("a", "gone-24", 1);
+      assertThat(harness.extractOutputValues()).hasSize(25);
+      harness.update("a", "gone-0", 1);
+      assertThat(harness.extractOutputValues()).hasSize(26);
+    }
+  }
+
+  private static EdgeConfig config(double epsilon, int bundleSize) {
+    return new EdgeConfig(
+        Duration.ofDays(365),
+        Map.of(),
+        256,
+        64,
+        epsilon,
+        Duration.ofHours(1),
+        Duration.ofSeconds(1),
+        bundleSize,
+        Duration.ofMillis(200),
+        10);
+  }
+
+  private static Harness open(EdgeConfig config) throws Exception {
+    Harness harness = new Harness(config);
+    harness.open();
+    harness.setProcessingTime(NOW);
+    return harness;
+  }
+
+  private static final class Harness
+      extends KeyedTwoInputStreamOperatorTestHarness<
+          String, EdgeUpdate, CatalogPresence, OutputRecord> {
+    @SuppressWarnings("NullAway") // this is how the harness is told that an input has no key
+    private static final KeySelector<CatalogPresence, String> NOT_KEYED = null;
+
+    private final AvroCodec<ItemNeighborhood> codec = new AvroCodec<>(ItemNeighborhood.class);
+
+    Harness(EdgeConfig config) throws Exception {
+      super(
+          new NeighborhoodOperator(config, "item-neighborhoods"),
+          EdgeUpdate::itemId,
+          NOT_KEYED,
+          Types.STRING);
+    }
+
+    void update(String item, String neighbor, double weight) throws Exception {
+      update(item, neighbor, weight, NOW, NOW);
+    }
+
+    void update(String item, String neighbor, double weight, long at, long ingestedAt)
+        throws Exception {
+      processElement1(
+          new StreamRecord<>(
+              new EdgeUpdate(item, "track", neighbor, "track", weight, at, ingestedAt)));
+    }
+
+    void presence(String item, boolean present) throws Exception {
+      processElement2(new StreamRecord<>(new CatalogPresence(item, present)));
+    }
+
+    ItemNeighborhood last(String item) throws Exception {
+      List<OutputRecord> ofItem =
+          extractOutputValues().stream().filter(output -> output.key().equals(item)).toList();
+      byte[] value = ofItem.get(ofItem.size() - 1).value();
+      return codec.decode(value == null ? new byte[0] : value);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package io.freshet.jobs.edge;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.schemas.ItemNeighborhood;
+import io.freshet.schemas.Neighbor;
+import io.freshet.schemas.Relation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+final class NeighborhoodTest {
+  private static final Duration HALF_LIFE = Duration.ofHours(6);
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+
+  private final EdgeConfig config = config(256, 64);
+  private final Decays decays = new Decays(config);
+  private final NeighborhoodCodec codec = new NeighborhoodCodec();
+
+  @Property(tries = 100)
+  void anyOrderAndAnyBundlingGivesTheExactShares(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<EdgeUpdate> updates = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      // Over 400 half-lives apart, so that landmarks have to move.
+      long at = (random.nextInt(100) == 0 ? 2_500 : 0) * HOUR + random.nextInt(100) * HOUR / 3;
+      updates.add(
+          update("n" + random.nextInt(40), random.nextBoolean() ? "track" : "show", 1 + i % 3, at));
+    }
+    Map<String, Map<String, Double>> expected = exactShares(updates);
+    for (int order = 0; order < 2; order++) {
+      Collections.shuffle(updates, random);
+      Neighborhood item = new Neighborhood();
+      for (EdgeUpdate update : updates) {
+        item.add(update, decays);
+        item.evict(config.candidates());
+        if (random.nextInt(10) == 0) {
+          item = codec.decode(codec.encode(item));
+        }
+      }
+      assertShares(item.publish("i", 64, decays, 0, 1), expected);
+    }
+  }
+
+  @Test
+  void timeAloneChangesNoShareAndTotalsAreAsOfTheNewestWeight() {
+    Neighborhood item = new Neighborhood();
+    item.add(update("a", "track", 3, 0), decays);
+    item.add(update("b", "track", 1, 0), decays);
+    ItemNeighborhood before = item.publish("i", 64, decays, 0, 1);
+    assertThat(before.getRelations().get(0).getTotalWeight()).isEqualTo(4);
+    assertThat(item.drift(64)).isZero();
+
+    // One half-life later the old weights are worth half: 2 of them against 2 new ones.
+    item.add(update("c", "track", 2, HALF_LIFE.toMillis()), decays);
+    Relation after = item.publish("i", 64, decays, 0, 2).getRelations().get(0);
+    assertThat(after.getTotalWeight()).isEqualTo(4);
+    assertThat(after.getNeighbors())
+        .extracting(Neighbor::getItemId, Neighbor::getShare)
+        .containsExactly(tuple("c", 0.5f), tuple("a", 0.375f), tuple("b", 0.125f));
+  }
+
+  @Test
+  void driftIsTheL1DistanceToThePublishedShares() {
+    Neighborhood item = new Neighborhood();
+    item.add(update("a", "track", 3, 0), decays);
+    item.add(update("b", "track", 1, 0), decays);
+    assertThat(item.drift(64)).isCloseTo(1, within(1e-6));
+    item.publish("i", 64, decays, 0, 1);
+
+    item.add(update("b", "track", 4, 0), decays);
+    assertThat(item.drift(64)).isCloseTo(0.75, within(1e-6));
+    item.add(update("s", "show", 1, 0), decays);
+    assertThat(item.drift(64)).isCloseTo(1, within(1e-6));
+    item.publish("i", 64, decays, 0, 2);
+
+    assertThat(item.dropIf("b"::equals)).isTrue();
+    assertThat(codec.decode(codec.encode(item)).drift(64)).isCloseTo(1.25, within(1e-6));
+    item.dropIf(id -> true);
+    item = codec.decode(codec.encode(item));
+    assertThat(item.publish("i", 64, decays, 0, 3).getRelations()).isEmpty();
+    assertThat(item.byType()).isEmpty();
+  }
+
+  @Test
+  void onlyTheTopKArePublishedTiesById() {
+    Neighborhood item = new Neighborhood();
+    for (String id : List.of("d", "c", "b", "a")) {
+      item.add(update(id, "track", id.equals("d") ? 2 : 1, 0), decays);
+    }
+    Relation relation = item.publish("i", 3, decays, 0, 1).getRelations().get(0);
+    assertThat(relation.getNeighbors())
+        .extracting(Neighbor::getItemId)
+        .containsExactly("d", "a", "b");
+    assertThat(relation.getTotalWeight()).isEqualTo(5);
+  }
+
+  @Test
+  void typesBeyondFifteenShareTheSixteenthPlace() {
+    Neighborhood item = new Neighborhood();
+    for (int i = 0; i < 40; i++) {
+      item.add(update("n" + i, "type" + i, 1, 0), decays);
+    }
+    assertThat(item.byType()).hasSize(16).containsKey("other");
+    assertThat(requireNonNull(item.byType().get("other")).all()).hasSize(25);
+  }
+
+  @Test
+  void lightestGoOnceThereAreMoreThanTheLimit() {
+    Neighborhood item = new Neighborhood();
+    for (int i = 0; i < 8; i++) {
+      item.add(update("n" + i, "track", 10 - i, 0), decays);
+    }
+    item.evict(8);
+    assertThat(candidates(item)).hasSize(8);
+    item.add(update("fresh", "track", 5, 0), decays);
+    item.evict(8);
+    assertThat(candidates(item)).containsExactlyInAnyOrder("n0", "n1", "n2", "n3", "n4", "fresh");
+  }
+
+  /** Zipf-like neighbors, many more than fit; the top K must be nearly those of exact counting. */
+  @Test
+  void topKBeyondTheLimitOverlapsWithExactCounting() {
+    Random random = new Random(20_260_726);
+    double overlap = 0;
+    int items = 5;
+    for (int i = 0; i < items; i++) {
+      overlap += overlap(random, 4_000, 60_000, 1.1) / items;
+    }
+    assertThat(overlap).isGreaterThanOrEqualTo(0.98);
+  }
+
+  private double overlap(Random random, int neighbors, int updates, double exponent) {
+    double[] cumulated = new double[neighbors];
+    double sum = 0;
+    for (int i = 0; i < neighbors; i++) {
+      sum += Math.pow(i + 1, -exponent);
+      cumulated[i] = sum;
+    }
+    Neighborhood item = new Neighborhood();
+    Map<String, Integer> exact = new HashMap<>();
+    for (int i = 0; i < updates; i++) {
+      int drawn = Arrays.binarySearch(cumulated, random.nextDouble() * sum);
+      String id = "n" + (drawn < 0 ? -drawn - 1 : drawn);
+      exact.merge(id, 1, Integer::sum);
+      item.add(update(id, "track", 1, 0), decays);
+      item.evict(256);
+    }
+    List<Map.Entry<String, Integer>> sorted = new ArrayList<>(exact.entrySet());
+    sorted.sort(Map.Entry.<String, Integer>comparingByValue().reversed());
+    // Whatever ties with the 64th is as right as it.
+    int floor = sorted.get(63).getValue();
+    Set<String> published = new HashSet<>();
+    item.publish("i", 64, decays, 0, 1)
+        .getRelations()
+        .get(0)
+        .getNeighbors()
+        .forEach(neighbor -> published.add(neighbor.getItemId()));
+    return published.stream().filter(id -> exact.getOrDefault(id, 0) >= floor).count() / 64.0;
+  }
+
+  private static List<String> candidates(Neighborhood item) {
+    return requireNonNull(item.byType().get("track")).all().stream()
+        .map(candidate -> candidate.itemId)
+        .toList();
+  }
+
+  private static Map<String, Map<String, Double>> exactShares(List<EdgeUpdate> updates) {
+    Map<String, Map<String, Double>> weights = new TreeMap<>();
+    long newest = updates.stream().mapToLong(EdgeUpdate::atMillis).max().orElseThrow();
+    for (EdgeUpdate update : updates) {
+      double age = (newest - update.atMillis()) / (double) HALF_LIFE.toMillis();
+      weights
+          .computeIfAbsent(update.neighborType(), type -> new TreeMap<>())
+          .merge(update.neighborId(), update.weight() * Math.exp(-Math.log(2) * age), Double::sum);
+    }
+    weights
+        .values()
+        .forEach(
+            type -> {
+              double sum = type.values().stream().mapToDouble(Double::doubleValue).sum();
+              type.replaceAll((id, weight) -> weight / sum);
+            });
+    return weights;
+  }
+
+  private static void assertShares(
+      ItemNeighborhood actual, Map<String, Map<String, Double>> expected) {
+    for (Relation relation : actual.getRelations()) {
+      Map<String, Double> shares = requireNonNull(expected.get(relation.getNeighborType()));
+      double sum = 0;
+      for (Neighbor neighbor : relation.getNeighbors()) {
+        double share = requireNonNull(shares.get(neighbor.getItemId()));
+        assertThat((double) neighbor.getShare()).isCloseTo(share, within(1e-6));
+        sum += neighbor.getShare();
+      }
+      assertThat(sum).isCloseTo(1, within(1e-5));
+    }
+    assertThat(actual.getRelations())
+        .extracting(Relation::getNeighborType)
+        .containsExactlyElementsOf(expected.keySet());
+  }
+
+  private static EdgeUpdate update(String neighbor, String type, double weight, long at) {
+    return new EdgeUpdate("i", "track", neighbor, type, weight, at, at);
+  }
+
+  private static EdgeConfig config(int candidates, int topK) {
+    EdgeConfig defaults = EdgeConfig.defaults();
+    return new EdgeConfig(
+        HALF_LIFE,
+        Map.of(),
+        candidates,
+        topK,
+        defaults.driftEpsilon(),
+        defaults.maxStaleness(),
+        defaults.publishInterval(),
+        defaults.bundleSize(),
+        defaults.bundleDelay(),
+        defaults.takedowns());
+  }
+}
