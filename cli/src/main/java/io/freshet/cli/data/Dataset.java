@@ -1,0 +1,27 @@
+package io.freshet.cli.data;
+
+import io.freshet.schemas.CatalogItem;
+import io.freshet.schemas.ListeningEvent;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Recorded data: a catalog, and events about it. Reading it twice yields the same twice. */
+public interface Dataset {
+  /**
+   * The items, each id once.
+   *
+   * @throws java.io.UncheckedIOException if a file cannot be read
+   */
+  List<CatalogItem> catalog();
+
+  /**
+   * The events ordered by {@code occurred_at}; those of one instant keep the order of the files.
+   * The stream must be closed: it may own temporary files.
+   *
+   * @throws java.io.UncheckedIOException if a file cannot be read
+   */
+  Stream<ListeningEvent> events();
+
+  /** Lines that {@link #catalog} and the last {@link #events} could not use. */
+  BadLines badLines();
+}
