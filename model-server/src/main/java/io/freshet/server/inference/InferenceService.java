@@ -57,10 +57,8 @@ final class InferenceService {
     String label = InferenceMetrics.UNKNOWN_MODEL;
     CompletableFuture<Answer> answer;
     try {
-      ServedModel model = model(name, version);
-      label = model.name();
-      answer =
-          model.submit(inputs.get(), abandoned).thenApply(outputs -> new Answer(model, outputs));
+      label = model(name, version).name();
+      answer = submit(name, version, inputs.get(), abandoned);
     } catch (InferenceException e) {
       answer = CompletableFuture.failedFuture(e);
     }
@@ -68,6 +66,23 @@ final class InferenceService {
     return answer.whenComplete(
         (done, failure) ->
             metrics.answered(counted, failure == null ? "OK" : unwrap(failure).code().name()));
+  }
+
+  /** A model found just before it was unloaded refuses; then its successor is asked. */
+  private CompletableFuture<Answer> submit(
+      String name, String version, Map<String, Column> inputs, BooleanSupplier abandoned) {
+    ServedModel model = model(name, version);
+    while (true) {
+      ServedModel asked = model;
+      try {
+        return asked.submit(inputs, abandoned).thenApply(outputs -> new Answer(asked, outputs));
+      } catch (InferenceException e) {
+        model = model(name, version);
+        if (e.code() != InferenceException.Code.UNAVAILABLE || model == asked) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**

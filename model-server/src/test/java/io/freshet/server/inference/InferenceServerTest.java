@@ -38,7 +38,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,6 +214,79 @@ final class InferenceServerTest {
     server.load(directory.resolve("first again")); // rolls back
     assertThat(stub().modelInfer(encode("", text, List.of("video")).build()).getModelVersion())
         .isEqualTo(first.id());
+  }
+
+  @Test
+  void releasesComeAndGoUnderLoadWithoutOneFailedOrMixedAnswer(@TempDir Path directory)
+      throws Exception {
+    float[] text = new float[TEXT];
+    text[7] = 1;
+    Map<String, Double> expected = new ConcurrentHashMap<>();
+    for (long seed = 10; seed < 16; seed++) {
+      Release release = release(seed);
+      release.write(directory.resolve(release.id()));
+      expected.put(release.id(), new ReferenceHgnn(release).encode("track", text)[0]);
+    }
+    server.load(directory.resolve("random-10"));
+    AtomicBoolean loading = new AtomicBoolean(true);
+    List<CompletableFuture<Integer>> callers = new ArrayList<>();
+    for (int caller = 0; caller < 3; caller++) {
+      callers.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                int answers = 0;
+                while (loading.get()) {
+                  ModelInferResponse response =
+                      stub().modelInfer(encode("", text, List.of("track")).build());
+                  double own = Objects.requireNonNull(expected.get(response.getModelVersion()));
+                  assertThat((double) floats(response, 0)[0]).isCloseTo(own, within(1e-5));
+                  answers++;
+                }
+                return answers;
+              }));
+    }
+    for (int round = 0; round < 3; round++) {
+      for (String release : expected.keySet()) {
+        server.load(directory.resolve(release));
+      }
+    }
+    loading.set(false);
+    for (CompletableFuture<Integer> caller : callers) {
+      assertThat(caller.get(10, TimeUnit.SECONDS)).isPositive();
+    }
+    first.write(directory.resolve("first"));
+    server.load(directory.resolve("first"));
+  }
+
+  @Test
+  void aReleaseOfAnotherEncoderIsRefused(@TempDir Path directory) throws IOException {
+    ReferenceHgnn.random(20, 12, D, 1, List.of("track")).write(directory.resolve("other"));
+    assertThatThrownBy(() -> server.load(directory.resolve("other")))
+        .hasMessageContaining("text encoder");
+  }
+
+  @Test
+  void moreThanTheQueueHoldsIsRefusedAtOnceAndTheRestIsAnswered() throws Exception {
+    String body =
+        "{\"inputs\":[{\"name\":\"text\",\"shape\":[100],\"datatype\":\"BYTES\",\"data\":["
+            + String.join(",", Collections.nCopies(100, "\"some words to encode\""))
+            + "]}]}";
+    List<CompletableFuture<HttpResponse<String>>> posts = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri("/v2/models/text-encoder/infer"))
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      posts.add(http.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+    }
+    List<Integer> codes = new ArrayList<>();
+    for (CompletableFuture<HttpResponse<String>> post : posts) {
+      HttpResponse<String> response = post.get(60, TimeUnit.SECONDS);
+      codes.add(response.statusCode());
+      assertThat(response.headers().firstValue("Retry-After").isPresent())
+          .isEqualTo(response.statusCode() == 503);
+    }
+    assertThat(codes).contains(200, 503).containsOnly(200, 503);
   }
 
   @Test

@@ -80,6 +80,16 @@ final class TextEncoderTest {
   }
 
   @Test
+  void nothingNativeStaysAfterHundredsOfTexts() {
+    encoder.encode(List.of("once"));
+    int before = encoder.resources();
+    for (int i = 0; i < 50; i++) {
+      encoder.encode(List.of("a" + i, "b", "c", "d"));
+    }
+    assertThat(encoder.resources()).isEqualTo(before);
+  }
+
+  @Test
   void noTextsGiveNoVectors() {
     assertThat(encoder.encode(List.of())).isEmpty();
   }
