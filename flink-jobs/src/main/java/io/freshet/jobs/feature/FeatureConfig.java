@@ -44,11 +44,11 @@ public record FeatureConfig(
 
   /**
    * The embedded encoder, 128 items or 50 ms a call, 4,000 characters, records up to 256 KiB, ids
-   * up to 512 bytes, versions of deleted items for seven days.
+   * up to 256 bytes, versions of deleted items for seven days.
    */
   public static FeatureConfig defaults() {
     return new FeatureConfig(
-        "minilm-l6-v2-q", 128, Duration.ofMillis(50), 4_000, 256 << 10, 512, Duration.ofDays(7));
+        "minilm-l6-v2-q", 128, Duration.ofMillis(50), 4_000, 256 << 10, 256, Duration.ofDays(7));
   }
 
   private static void atLeastOne(String what, long value) {
