@@ -50,7 +50,7 @@ public record CatalogFeatureConfig(
             SharedConfig.kafka(reader, "freshet-catalog-feature-" + feature.encoder()),
             SharedConfig.topics(reader),
             JobConfig.read(reader),
-            SharedConfig.inference(reader),
+            SharedConfig.inference(reader, feature.encoder()),
             feature);
     reader.finish();
     return config;

@@ -26,12 +26,17 @@ final class SharedConfig {
         reader.text("topics.prefix", ""), reader.integer("topics.partitions", DEFAULT_PARTITIONS));
   }
 
-  /** Reads {@code inference.*}; a server on this machine unless told. */
-  static InferenceConfig inference(ConfigReader reader) {
+  /**
+   * Reads {@code inference.*}; a server on this machine unless told.
+   *
+   * @param encoderVersion text encoder asked for unless told; empty takes whichever there is
+   */
+  static InferenceConfig inference(ConfigReader reader, String encoderVersion) {
     InferenceConfig defaults = InferenceConfig.defaults();
     return new InferenceConfig(
         reader.text("inference.target", defaults.target()),
         reader.text("inference.release", defaults.release()),
+        reader.text("inference.encoder-version", encoderVersion),
         reader.integer("inference.dimensions", defaults.dimensions()),
         reader.integer("inference.text-dimensions", defaults.textDimensions()),
         reader.duration("inference.timeout", defaults.timeout()),

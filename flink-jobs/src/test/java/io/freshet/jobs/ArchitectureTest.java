@@ -49,6 +49,8 @@ final class ArchitectureTest {
           .that(assignableTo(Function.class).or(assignableTo(StreamOperator.class)))
           .and()
           .areNotInterfaces()
+          .and()
+          .doNotHaveModifier(JavaModifier.ABSTRACT)
           .should()
           .notBePublic()
           .andShould()

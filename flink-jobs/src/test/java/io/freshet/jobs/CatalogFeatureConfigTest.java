@@ -21,7 +21,7 @@ final class CatalogFeatureConfigTest {
                 KafkaSettings.of("localhost:9092", "freshet-catalog-feature-minilm-l6-v2-q"),
                 new Topics("", 8),
                 JobConfig.defaults(),
-                InferenceConfig.defaults(),
+                encodedBy("minilm-l6-v2-q"),
                 FeatureConfig.defaults()));
   }
 
@@ -40,6 +40,7 @@ final class CatalogFeatureConfigTest {
             Map.entry("job.parallelism", "4"),
             Map.entry("inference.target", "i:2"),
             Map.entry("inference.release", "r1"),
+            Map.entry("inference.encoder-version", "v"),
             Map.entry("inference.dimensions", "32"),
             Map.entry("inference.text-dimensions", "768"),
             Map.entry("inference.timeout", "2s"),
@@ -64,6 +65,7 @@ final class CatalogFeatureConfigTest {
                 new InferenceConfig(
                     "i:2",
                     "r1",
+                    "v",
                     32,
                     768,
                     Duration.ofSeconds(2),
@@ -92,5 +94,20 @@ final class CatalogFeatureConfigTest {
             "catalog-feature-e-encode-items",
             "catalog-feature-e-write-features",
             "catalog-feature-e-write-dead-letters");
+  }
+
+  private static InferenceConfig encodedBy(String encoder) {
+    InferenceConfig defaults = InferenceConfig.defaults();
+    return new InferenceConfig(
+        defaults.target(),
+        defaults.release(),
+        encoder,
+        defaults.dimensions(),
+        defaults.textDimensions(),
+        defaults.timeout(),
+        defaults.attempts(),
+        defaults.backoff(),
+        defaults.maxBackoff(),
+        defaults.maxBatch());
   }
 }

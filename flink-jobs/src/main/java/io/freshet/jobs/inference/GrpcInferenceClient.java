@@ -45,7 +45,7 @@ public final class GrpcInferenceClient implements InferenceClient {
         texts.size(),
         (from, to) ->
             infer(
-                new InferRequestBuilder("text-encoder", "")
+                new InferRequestBuilder("text-encoder", config.encoderVersion())
                     .strings("text", texts.subList(from, to))
                     .build(),
                 "vector",

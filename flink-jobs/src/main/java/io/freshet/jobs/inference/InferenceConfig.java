@@ -9,7 +9,9 @@ import java.time.Duration;
  * How an inference server is reached.
  *
  * @param target host and gRPC port, {@code host:port}, or any target gRPC can resolve
- * @param release model version asked for in graph layers; the text encoder has none
+ * @param release model version asked for in graph layers
+ * @param encoderVersion model version asked for in texts, which keeps vectors of another encoder
+ *     out; empty takes whichever the server has
  * @param dimensions floats of a hidden vector
  * @param textDimensions floats of a text vector
  * @param timeout longest wait for one request
@@ -21,6 +23,7 @@ import java.time.Duration;
 public record InferenceConfig(
     String target,
     String release,
+    String encoderVersion,
     int dimensions,
     int textDimensions,
     Duration timeout,
@@ -33,6 +36,7 @@ public record InferenceConfig(
   public InferenceConfig {
     requireNonNull(target, "target is null");
     requireNonNull(release, "release is null");
+    requireNonNull(encoderVersion, "encoderVersion is null");
     atLeastOne("dimensions", dimensions);
     atLeastOne("text dimensions", textDimensions);
     atLeastOne("attempts", attempts);
@@ -43,12 +47,13 @@ public record InferenceConfig(
   }
 
   /**
-   * Defaults for a server on this machine: 64 hidden and 384 text dimensions, 30 s a request, 8
-   * attempts from 100 ms to 10 s apart, 256 items a request.
+   * Defaults for a server on this machine: any encoder, 64 hidden and 384 text dimensions, 30 s a
+   * request, 8 attempts from 100 ms to 10 s apart, 256 items a request.
    */
   public static InferenceConfig defaults() {
     return new InferenceConfig(
         "127.0.0.1:8001",
+        "",
         "",
         64,
         384,
@@ -64,6 +69,7 @@ public record InferenceConfig(
     return new InferenceConfig(
         other,
         release,
+        encoderVersion,
         dimensions,
         textDimensions,
         timeout,
@@ -78,6 +84,7 @@ public record InferenceConfig(
     return new InferenceConfig(
         target,
         other,
+        encoderVersion,
         otherDimensions,
         textDimensions,
         timeout,

@@ -46,6 +46,7 @@ final class GrpcInferenceClientTest {
             new float[] {0, 1});
     assertThat(server.requests()).hasSize(3);
     assertThat(server.requests().get(0).getModelName()).isEqualTo("text-encoder");
+    assertThat(server.requests().get(0).getModelVersion()).isEqualTo("e1");
     assertThat(server.requests().get(0).getInputs(0).getShapeList()).containsExactly(2L);
     assertThat(server.received("text")).containsExactly("a", "bb", "ccc", "ünü", "");
   }
@@ -195,7 +196,7 @@ final class GrpcInferenceClientTest {
 
   private static InferenceConfig config(String target, Duration timeout) {
     return new InferenceConfig(
-        target, "r1", 3, 2, timeout, 3, Duration.ofMillis(1), Duration.ofMillis(2), 2);
+        target, "r1", "e1", 3, 2, timeout, 3, Duration.ofMillis(1), Duration.ofMillis(2), 2);
   }
 
   /** Vector of a text: its length in characters, and 1. */
