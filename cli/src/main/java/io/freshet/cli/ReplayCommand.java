@@ -82,13 +82,14 @@ final class ReplayCommand implements Callable<Integer> {
       producer.flush();
       Replayer replayer =
           new Replayer(producer::send, progress -> err.println(line(progress)), System::nanoTime);
-      Thread stopper = new Thread(replayer::stop, "freshet-replay-stop");
-      Runtime.getRuntime().addShutdownHook(stopper);
+      CleanStop stop = CleanStop.by(replayer::stop);
       ReplayProgress end;
       try (Stream<ListeningEvent> events = dataset.events()) {
         end = replayer.run(events.limit(limit).iterator(), wanted);
+        producer.flush();
+      } finally {
+        stop.close();
       }
-      producer.flush();
       DataOptions.report(dataset.badLines(), err);
       print(items.size(), end, dataset.badLines().count());
     }

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Makes the catalog's items. Each belongs to a community, and each community has one theme per
@@ -18,6 +20,7 @@ import java.util.Random;
  */
 final class ItemMaker {
   private static final int ITEMS_PER_CREATOR = 8;
+  private static final int WORDS = 5;
   private static final double STRAY_WORD = 0.1;
   private static final List<String> FIRST_NAMES =
       List.of(
@@ -58,6 +61,8 @@ final class ItemMaker {
             .setGenres(List.of(theme.name()))
             .setLanguage("en")
             .setDurationMs(duration)
+            .setMarkets(List.of())
+            .setAttributes(Map.of())
             .setReleasedAt(released)
             .build();
     return new WorldItem(item, kind, community, creator, duration);
@@ -100,6 +105,9 @@ final class ItemMaker {
   private static String title(ItemKind kind, Theme theme, Dice dice) {
     String first = capital(dice.oneOf(theme.words()));
     String second = capital(dice.oneOf(theme.words()));
+    while (second.equals(first)) {
+      second = capital(dice.oneOf(theme.words()));
+    }
     return switch (kind) {
       case TRACK -> dice.chance(0.3) ? first : "%s %s".formatted(first, second);
       case PODCAST ->
@@ -109,17 +117,18 @@ final class ItemMaker {
   }
 
   private String description(ItemKind kind, Theme theme, String creator, Dice dice) {
-    List<String> words = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
+    Set<String> distinct = new LinkedHashSet<>();
+    while (distinct.size() < WORDS) {
       Theme source =
           dice.chance(STRAY_WORD) ? theme(kind, dice.below(settings.communities())) : theme;
-      words.add(dice.oneOf(source.words()));
+      distinct.add(dice.oneOf(source.words()));
     }
+    List<String> words = new ArrayList<>(distinct);
     String pattern =
         switch (kind) {
           case TRACK -> "%s by %s: %s and %s, with %s, %s and %s.";
           case PODCAST -> "%s show. %s talks about %s, %s, %s, %s and %s.";
-          case AUDIOBOOK -> "%s book by %s about %s, %s and %s, a %s and a %s.";
+          case AUDIOBOOK -> "%s book by %s about %s, %s, %s, %s and %s.";
         };
     return pattern.formatted(
         capital(theme.name()),
