@@ -21,7 +21,7 @@ final class CatalogFeatureConfigTest {
                 KafkaSettings.of("localhost:9092", "freshet-catalog-feature-minilm-l6-v2-q"),
                 new Topics("", 8),
                 JobConfig.defaults(),
-                encodedBy("minilm-l6-v2-q"),
+                InferenceConfig.defaults().withEncoder("minilm-l6-v2-q"),
                 FeatureConfig.defaults()));
   }
 
@@ -94,20 +94,5 @@ final class CatalogFeatureConfigTest {
             "catalog-feature-e-encode-items",
             "catalog-feature-e-write-features",
             "catalog-feature-e-write-dead-letters");
-  }
-
-  private static InferenceConfig encodedBy(String encoder) {
-    InferenceConfig defaults = InferenceConfig.defaults();
-    return new InferenceConfig(
-        defaults.target(),
-        defaults.release(),
-        encoder,
-        defaults.dimensions(),
-        defaults.textDimensions(),
-        defaults.timeout(),
-        defaults.attempts(),
-        defaults.backoff(),
-        defaults.maxBackoff(),
-        defaults.maxBatch());
   }
 }

@@ -94,6 +94,21 @@ public record InferenceConfig(
         maxBatch);
   }
 
+  /** The same for one text encoder alone. */
+  public InferenceConfig withEncoder(String version) {
+    return new InferenceConfig(
+        target,
+        release,
+        version,
+        dimensions,
+        textDimensions,
+        timeout,
+        attempts,
+        backoff,
+        maxBackoff,
+        maxBatch);
+  }
+
   private static void atLeastOne(String what, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(
