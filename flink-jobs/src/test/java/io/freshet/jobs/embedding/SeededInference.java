@@ -12,14 +12,16 @@ import java.util.Map;
 /** Answers from a {@link SeededModel}, in floats. Items of a bad type get an empty answer. */
 public final class SeededInference implements InferenceClient {
   private final SeededModel model;
+  private final Runnable onRequest;
 
-  public SeededInference(SeededModel model) {
+  public SeededInference(SeededModel model, Runnable onRequest) {
     this.model = model;
+    this.onRequest = onRequest;
   }
 
-  /** Opens clients of the model with this seed. */
-  public static InferenceClientFactory factory(long seed, int dimensions) {
-    return () -> new SeededInference(new SeededModel(seed, dimensions));
+  /** Opens clients of the model with this seed, whose requests pass the gate. */
+  public static InferenceClientFactory factory(String gate, long seed, int dimensions) {
+    return () -> new SeededInference(new SeededModel(seed, dimensions), Gate.of(gate)::request);
   }
 
   @Override
@@ -29,6 +31,7 @@ public final class SeededInference implements InferenceClient {
 
   @Override
   public List<float[]> encodeItems(List<String> types, List<float[]> textVectors) {
+    onRequest.run();
     List<float[]> answers = new ArrayList<>();
     for (int index = 0; index < types.size(); index++) {
       String type = types.get(index);
@@ -42,6 +45,7 @@ public final class SeededInference implements InferenceClient {
 
   @Override
   public List<float[]> layer(int layer, List<LayerInput> inputs) {
+    onRequest.run();
     List<float[]> answers = new ArrayList<>();
     for (LayerInput input : inputs) {
       answers.add(SeededModel.isBad(input.type(), layer) ? new float[0] : answer(layer, input));

@@ -340,7 +340,7 @@ final class LayerSimulation {
     this.skipShare = skipShare;
     this.random = new Random(seed);
     this.model = model;
-    this.client = new SeededInference(model);
+    this.client = new SeededInference(model, () -> {});
     this.layers = layers;
     this.delta = bound;
     this.gamma = bound;

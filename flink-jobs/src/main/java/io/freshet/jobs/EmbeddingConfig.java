@@ -1,0 +1,76 @@
+package io.freshet.jobs;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.inference.InferenceConfig;
+import io.freshet.jobs.kafka.KafkaSettings;
+import io.freshet.schemas.Topics;
+import java.util.Map;
+
+/**
+ * Configuration of the embedding job of one release.
+ *
+ * @param kafka how Kafka is reached, {@code kafka.*}; {@code kafka.property.<name>} is handed to
+ *     the clients
+ * @param topics names of the topics, {@code topics.*}
+ * @param job how the job runs, {@code job.*}
+ * @param inference how the graph network is reached, {@code inference.*}; its release and
+ *     dimensions are those of {@code embedding.*}
+ * @param embedding how embeddings are computed, {@code embedding.*}
+ */
+public record EmbeddingConfig(
+    KafkaSettings kafka,
+    Topics topics,
+    JobConfig job,
+    InferenceConfig inference,
+    EmbeddingSettings embedding) {
+  public EmbeddingConfig {
+    requireNonNull(kafka, "kafka is null");
+    requireNonNull(topics, "topics is null");
+    requireNonNull(job, "job is null");
+    requireNonNull(inference, "inference is null");
+    requireNonNull(embedding, "embedding is null");
+  }
+
+  /** A broker and an inference server on this machine, and the defaults of every component. */
+  public static EmbeddingConfig defaults() {
+    return from(Map.of());
+  }
+
+  /**
+   * The defaults with the given values in place.
+   *
+   * @throws IllegalArgumentException when a key is unknown or a value is not of its kind
+   */
+  public static EmbeddingConfig from(Map<String, String> values) {
+    ConfigReader reader = new ConfigReader(values);
+    EmbeddingSettings embedding = embedding(reader);
+    EmbeddingConfig config =
+        new EmbeddingConfig(
+            SharedConfig.kafka(reader, "freshet-embedding-" + embedding.release()),
+            SharedConfig.topics(reader),
+            JobConfig.read(reader),
+            SharedConfig.inference(reader, embedding.encoder())
+                .withRelease(embedding.release(), embedding.dimensions()),
+            embedding);
+    reader.finish();
+    return config;
+  }
+
+  private static EmbeddingSettings embedding(ConfigReader reader) {
+    EmbeddingSettings defaults = EmbeddingSettings.defaults();
+    return new EmbeddingSettings(
+        reader.text("embedding.release", defaults.release()),
+        reader.text("embedding.encoder", defaults.encoder()),
+        reader.integer("embedding.layers", defaults.layers()),
+        reader.integer("embedding.dimensions", defaults.dimensions()),
+        reader.integer("embedding.text-dimensions", defaults.textDimensions()),
+        reader.duration("embedding.round", defaults.round()),
+        reader.integer("embedding.max-batch", defaults.maxBatch()),
+        reader.integer("embedding.combine-limit", defaults.combineLimit()),
+        reader.number("embedding.delta", defaults.delta()),
+        reader.number("embedding.gamma", defaults.gamma()),
+        reader.number("embedding.theta", defaults.theta()),
+        reader.duration("embedding.tombstone-retention", defaults.tombstoneRetention()));
+  }
+}

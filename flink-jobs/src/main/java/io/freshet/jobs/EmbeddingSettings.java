@@ -1,0 +1,105 @@
+package io.freshet.jobs;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.layer.LayerSettings;
+import io.freshet.jobs.publish.PublishSettings;
+import io.freshet.schemas.Topics;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How embeddings are computed.
+ *
+ * @param release id of the model release
+ * @param encoder id of the text encoder whose features are read
+ * @param layers layers above layer 0
+ * @param dimensions components of one layer's embedding
+ * @param textDimensions components of a text vector
+ * @param round length of a round
+ * @param maxBatch items of one request and of one slice of a round
+ * @param combineLimit differences that one subtask holds at most before the shuffle
+ * @param delta an embedding is sent to its subscribers again when it moved by more than this
+ * @param gamma an item is embedded again when its inputs moved by more than this
+ * @param theta an embedding is published again when it moved by more than this
+ * @param tombstoneRetention how long the version of a removed item is remembered
+ */
+public record EmbeddingSettings(
+    String release,
+    String encoder,
+    int layers,
+    int dimensions,
+    int textDimensions,
+    Duration round,
+    int maxBatch,
+    int combineLimit,
+    double delta,
+    double gamma,
+    double theta,
+    Duration tombstoneRetention) {
+  private static final int MAX_LAYERS = 8;
+
+  public EmbeddingSettings {
+    requireNonNull(release, "release is null");
+    requireNonNull(encoder, "encoder is null");
+    requireNonNull(round, "round is null");
+    requireNonNull(tombstoneRetention, "tombstoneRetention is null");
+    check("layers", layers >= 1 && layers <= MAX_LAYERS, "from 1 to 8", layers);
+    check("dimensions", dimensions >= 1, "at least 1", dimensions);
+    check("text dimensions", textDimensions >= 1, "at least 1", textDimensions);
+    check("round", round.toMillis() >= 1, "at least 1 ms", round);
+    check("max batch", maxBatch >= 1, "at least 1", maxBatch);
+    check("combine limit", combineLimit >= 1, "at least 1", combineLimit);
+    check("delta", delta >= 0, "0 or more", delta);
+    check("gamma", gamma >= 0, "0 or more", gamma);
+    check("theta", theta >= 0, "0 or more", theta);
+  }
+
+  /** Exact, one round a second, for a release of two layers of 64 dimensions. */
+  public static EmbeddingSettings defaults() {
+    return new EmbeddingSettings(
+        "default",
+        "minilm-l6-v2-q",
+        2,
+        64,
+        384,
+        Duration.ofSeconds(1),
+        256,
+        20_000,
+        0,
+        0,
+        0,
+        Duration.ofDays(2));
+  }
+
+  LayerSettings layer(int layer) {
+    return new LayerSettings(
+        layer,
+        dimensions,
+        textDimensions,
+        maxBatch,
+        combineLimit,
+        delta,
+        gamma,
+        tombstoneRetention);
+  }
+
+  PublishSettings publish(Topics topics) {
+    return new PublishSettings(
+        release,
+        topics.itemEmbeddings(release).name(),
+        topics.embeddingRounds(release).name(),
+        topics.itemFeatures(encoder).name(),
+        layers,
+        theta,
+        Map.of("delta", delta, "gamma", gamma, "theta", theta),
+        tombstoneRetention);
+  }
+
+  private static void check(String what, boolean isRight, String rule, Object value) {
+    if (!isRight) {
+      throw new IllegalArgumentException(
+          "Cannot configure embeddings: %s must be %s (%s)".formatted(what, rule, value));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.freshet.jobs.publish;
+
+import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.record.DeadLetter;
+import io.freshet.jobs.record.EmbeddingOutputTags;
+import io.freshet.jobs.record.EmbeddingStage;
+import io.freshet.jobs.record.FailedEmbedding;
+import io.freshet.jobs.record.LayerEmbedding;
+import io.freshet.jobs.record.RoundFragment;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/** Embeddings, round manifests and dead letters, ready for Kafka. */
+public final class ItemEmbeddings {
+  private ItemEmbeddings() {}
+
+  /** Embeddings of the last layer as versioned records; their counts are in the side output. */
+  public static SingleOutputStreamOperator<OutputRecord> of(
+      DataStream<LayerEmbedding> last, PublishSettings settings) {
+    return last.keyBy(LayerEmbedding::item)
+        .transform(
+            EmbeddingStage.PUBLISH.uid(),
+            TypeInformation.of(OutputRecord.class),
+            new PublishOperator(settings))
+        .uid(EmbeddingStage.PUBLISH.uid());
+  }
+
+  /** Counts of {@link #of}. */
+  public static DataStream<RoundFragment> fragments(
+      SingleOutputStreamOperator<OutputRecord> embeddings) {
+    return embeddings.getSideOutput(EmbeddingOutputTags.FRAGMENTS);
+  }
+
+  /** One manifest per closed round, from the fragments of all stages. */
+  public static DataStream<OutputRecord> manifests(
+      DataStream<RoundFragment> fragments, PublishSettings settings) {
+    return fragments
+        .transform(
+            EmbeddingStage.MANIFEST.uid(),
+            TypeInformation.of(OutputRecord.class),
+            new ManifestOperator(settings))
+        .uid(EmbeddingStage.MANIFEST.uid())
+        .setParallelism(1)
+        .setMaxParallelism(1);
+  }
+
+  /** Items without a usable answer as dead letters. */
+  public static DataStream<DeadLetter> deadLetters(
+      DataStream<FailedEmbedding> failed, PublishSettings settings) {
+    return failed
+        .map(new FailedEmbeddingFunction(settings))
+        .returns(TypeInformation.of(DeadLetter.class))
+        .name(EmbeddingStage.FAILED.uid())
+        .uid(EmbeddingStage.FAILED.uid());
+  }
+}

@@ -1,0 +1,39 @@
+package io.freshet.jobs.publish;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the publishing operators need to know.
+ *
+ * @param release id of the model release
+ * @param topic topic of the embeddings
+ * @param manifestTopic topic of the round manifests
+ * @param deadLetterTopic topic beside which unusable items go
+ * @param layers layers above layer 0
+ * @param theta an embedding is published again when it moved by more than this
+ * @param thresholds thresholds in force, by name, as the manifests state them
+ * @param tombstoneRetention how long the version of a removed item is remembered
+ */
+public record PublishSettings(
+    String release,
+    String topic,
+    String manifestTopic,
+    String deadLetterTopic,
+    int layers,
+    double theta,
+    Map<String, Double> thresholds,
+    Duration tombstoneRetention)
+    implements Serializable {
+  public PublishSettings {
+    requireNonNull(release, "release is null");
+    requireNonNull(topic, "topic is null");
+    requireNonNull(manifestTopic, "manifestTopic is null");
+    requireNonNull(deadLetterTopic, "deadLetterTopic is null");
+    thresholds = Map.copyOf(thresholds);
+    requireNonNull(tombstoneRetention, "tombstoneRetention is null");
+  }
+}

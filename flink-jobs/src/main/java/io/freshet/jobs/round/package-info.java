@@ -1,0 +1,9 @@
+/**
+ * Refresh intervals as watermarks. In: raw records of one topic. Out: the same with their round,
+ * decoded, and a watermark for every round that has ended. Not keyed. Remembers the newest
+ * watermark sent (one number), so that no round number is used twice.
+ */
+@NullMarked
+package io.freshet.jobs.round;
+
+import org.jspecify.annotations.NullMarked;

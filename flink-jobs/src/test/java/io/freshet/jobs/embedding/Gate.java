@@ -1,0 +1,126 @@
+package io.freshet.jobs.embedding;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a test and the job it runs in the same JVM share: how far the sources may go, what came out,
+ * when to fail. Found by name, because functions of a job are copied when they are deployed.
+ */
+public final class Gate {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Map<String, Gate> GATES = new ConcurrentHashMap<>();
+
+  private final Map<String, List<Object>> collected = new ConcurrentHashMap<>();
+  private final AtomicInteger checkpoints = new AtomicInteger();
+  private final AtomicInteger failuresLeft = new AtomicInteger();
+  private final AtomicInteger requests = new AtomicInteger();
+  private long released = -1;
+  private boolean closed;
+  private CompletableFuture<Void> changed = new CompletableFuture<>();
+
+  private Gate() {}
+
+  public static Gate of(String name) {
+    return GATES.computeIfAbsent(name, absent -> new Gate());
+  }
+
+  /** Lets the sources send rounds up to this one. */
+  public void release(long round) {
+    change(round, closed);
+  }
+
+  /** Lets the sources end after their last record. */
+  public void close(long round) {
+    change(round, true);
+  }
+
+  private void change(long round, boolean close) {
+    CompletableFuture<Void> before;
+    synchronized (this) {
+      released = round;
+      closed = close;
+      before = changed;
+      changed = new CompletableFuture<>();
+    }
+    before.complete(null);
+  }
+
+  /** Makes the sources look again. */
+  void wake() {
+    change(released(), isClosed());
+  }
+
+  synchronized long released() {
+    return released;
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Completes when the sources may go further than now. */
+  synchronized CompletableFuture<Void> changed() {
+    return changed;
+  }
+
+  /** What a sink of this name got, in order of arrival. */
+  public List<Object> collected(String sink) {
+    return collected.computeIfAbsent(sink, absent -> new CopyOnWriteArrayList<>());
+  }
+
+  void collect(String sink, Object element) {
+    collected(sink).add(element);
+    signal();
+  }
+
+  /** Waits until the condition holds; it is looked at after every request and every output. */
+  public synchronized void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw new AssertionError("Waited in vain for " + PATIENCE);
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+  }
+
+  private synchronized void signal() {
+    notifyAll();
+  }
+
+  /** Makes that many requests fail, each after a further checkpoint has been completed. */
+  public void fail(int times) {
+    failuresLeft.set(times);
+  }
+
+  public int failuresLeft() {
+    return failuresLeft.get();
+  }
+
+  public int requests() {
+    return requests.get();
+  }
+
+  void checkpointCompleted() {
+    checkpoints.incrementAndGet();
+  }
+
+  /** Counts a request, and throws when one has to fail. */
+  void request() {
+    requests.incrementAndGet();
+    signal();
+    if (failuresLeft.get() > 0 && checkpoints.getAndSet(0) > 0) {
+      failuresLeft.decrementAndGet();
+      throw new IllegalStateException("a request fails because the test says so");
+    }
+  }
+}
