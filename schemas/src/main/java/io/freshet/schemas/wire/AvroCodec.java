@@ -12,9 +12,7 @@ import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -45,7 +43,7 @@ public final class AvroCodec<T extends SpecificRecord> {
   private final Map<Long, SpecificDatumReader<T>> readers = new HashMap<>();
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
   private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(buffer, null);
-  private final BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
+  private final BoundedDecoder decoder = new BoundedDecoder();
 
   /**
    * A codec for the record class.
@@ -111,7 +109,7 @@ public final class AvroCodec<T extends SpecificRecord> {
   private T read(SpecificDatumReader<T> reader, byte[] bytes, int offset)
       throws UndecodableException {
     try {
-      DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, decoder);
+      decoder.configure(bytes, offset);
       @SuppressWarnings("NullAway") // null asks Avro for a new record
       T record = reader.read(null, decoder);
       if (!decoder.isEnd()) {

@@ -3,13 +3,18 @@ package io.freshet.schemas.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
+import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.ListeningEvent;
 import io.freshet.schemas.Signal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -71,6 +76,25 @@ final class AvroCodecTest {
     }
   }
 
+  /** Lengths and counts of rubbish name any number; none of them may be made room for. */
+  @Test
+  void rubbishNeverClaimsMoreMemoryThanItsSizeExplains() {
+    Random random = new Random(20_260_726);
+    AvroCodec<ItemEmbedding> embeddings = new AvroCodec<>(ItemEmbedding.class);
+    byte[] good = codec.encode(event("item", 1_365_029_107_000L));
+    byte[] huge = longs(Long.MAX_VALUE / 2, 1L << 31, 1_000_000_000, -1_000_000_000, 50_000_000);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = good.clone();
+      int at = 10 + random.nextInt(good.length - 10);
+      int length = Math.min(5, good.length - at);
+      System.arraycopy(huge, 5 * random.nextInt(huge.length / 5), bytes, at, length);
+      assertThat(allocatedBy(() -> codec.decode(bytes))).isLessThan(100_000);
+      assertThat(allocatedBy(() -> embeddings.decode(bytes))).isLessThan(100_000);
+      byte[] raw = Arrays.copyOfRange(bytes, 10 + random.nextInt(8), bytes.length);
+      assertThat(allocatedBy(() -> embeddings.decode(raw))).isLessThan(100_000);
+    }
+  }
+
   @Test
   void unknownSchemaNamesItsFingerprint() {
     byte[] framed = codec.encode(event("item", 1));
@@ -118,6 +142,33 @@ final class AvroCodecTest {
     assertThat(read.getSignal()).isEqualTo(Signal.LIKE);
     assertThat(read.getMsPlayed()).isNull();
     assertThat(read.getContext()).isEmpty();
+  }
+
+  /** Avro's zigzag form of the numbers, one after the other. */
+  private static byte[] longs(long... numbers) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (long number : numbers) {
+      long zigzag = (number << 1) ^ (number >> 63);
+      while ((zigzag & ~0x7FL) != 0) {
+        bytes.write((int) (zigzag & 0x7F) | 0x80);
+        zigzag >>>= 7;
+      }
+      bytes.write((int) zigzag);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static long allocatedBy(Callable<?> decoding) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try {
+      Object unused = decoding.call();
+    } catch (UndecodableException expected) {
+      // Most of it is.
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static ListeningEvent event(String id, long at) {
