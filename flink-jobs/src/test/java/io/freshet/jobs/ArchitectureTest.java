@@ -12,7 +12,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.flink.api.common.functions.Function;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 
@@ -82,4 +86,25 @@ final class ArchitectureTest {
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
           .callMethod(Instant.class, "now");
+
+  @ArchTest
+  static final ArchRule CHANCE_IS_SEEDED =
+      noClasses()
+          .should()
+          .callConstructor(Random.class)
+          .orShould()
+          .callMethod(Math.class, "random")
+          .orShould()
+          .callMethod(ThreadLocalRandom.class, "current");
+
+  /** State and elements have serializers of their own; Java's is only Flink's, for functions. */
+  @ArchTest
+  static final ArchRule NO_DATA_IS_WRITTEN_BY_JAVA_SERIALISATION =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(ObjectOutputStream.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(ObjectInputStream.class);
 }

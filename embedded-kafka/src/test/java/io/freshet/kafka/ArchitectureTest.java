@@ -1,0 +1,63 @@
+package io.freshet.kafka;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A broker with one door, which knows the topics and nothing of who uses them. */
+@AnalyzeClasses(packages = "io.freshet.kafka", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  @ArchTest
+  static final ArchRule OF_OURS_ONLY_THE_TOPICS_ARE_KNOWN =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.freshet.jobs..", "io.freshet.server..", "io.freshet.cli..", "ai.djl..")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.flink..", "io.grpc..", "io.javalin..", "picocli..");
+
+  @ArchTest
+  static final ArchRule THE_BROKER_IS_THE_ONLY_DOOR =
+      classes()
+          .that()
+          .doNotHaveSimpleName("EmbeddedKafka")
+          .and()
+          .doNotHaveSimpleName("TopicCreation")
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .should()
+          .notBePublic();
+
+  @ArchTest
+  static final ArchRule NOBODY_SLEEPS_READS_THE_CLOCK_OR_THROWS_DICE =
+      noClasses()
+          .should()
+          .callMethod(Thread.class, "sleep", long.class)
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(InstantSource.class, "system")
+          .orShould()
+          .callConstructor(Random.class)
+          .orShould()
+          .callMethod(Math.class, "random")
+          .orShould()
+          .callMethod(ThreadLocalRandom.class, "current");
+}
