@@ -32,6 +32,11 @@ final class DataOptions {
     return format.open(directory);
   }
 
+  /** What the data is called: its format and where it is. */
+  String name() {
+    return "%s in %s".formatted(format, directory);
+  }
+
   /** Says how many lines could not be used, and shows the first. */
   static void report(BadLines bad, PrintWriter err) {
     if (bad.count() == 0) {

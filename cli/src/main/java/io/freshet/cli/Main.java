@@ -18,6 +18,9 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       ImportCommand.class,
       ReplayCommand.class,
+      TrainCommand.class,
+      ServeCommand.class,
+      PlaygroundCommand.class,
     })
 public final class Main implements Runnable {
   /** Environment variable that asks for stack traces. */

@@ -1,0 +1,120 @@
+package io.freshet.cli;
+
+import io.freshet.server.inference.InferenceServer;
+import io.freshet.server.inference.InferenceServerConfig;
+import io.freshet.server.retrieval.RetrievalServer;
+import io.freshet.server.retrieval.RetrievalServerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code freshet serve inference|retrieval}. */
+@Command(
+    name = "serve",
+    description = "Runs a server until it is stopped (Ctrl-C).",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to serve: inference or retrieval");
+  }
+
+  @Command(
+      name = "inference",
+      description = {
+        "Serves the text encoder and a release's graph network by the Open Inference Protocol,",
+        "over gRPC and REST."
+      },
+      mixinStandardHelpOptions = true)
+  int inference(
+      @Option(
+              names = "--host",
+              defaultValue = "127.0.0.1",
+              paramLabel = "ADDRESS",
+              description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+          String host,
+      @Option(
+              names = "--http-port",
+              defaultValue = "8000",
+              paramLabel = "PORT",
+              description = "REST (default: ${DEFAULT-VALUE}).")
+          int httpPort,
+      @Option(
+              names = "--grpc-port",
+              defaultValue = "8001",
+              paramLabel = "PORT",
+              description = "gRPC (default: ${DEFAULT-VALUE}).")
+          int grpcPort,
+      @Option(
+              names = "--release",
+              paramLabel = "DIR",
+              description = "Release directory to serve (default: the text encoder only).")
+          @Nullable Path release)
+      throws IOException, InterruptedException {
+    InferenceServerConfig config =
+        InferenceServerConfig.defaults().withHost(host).withPorts(httpPort, grpcPort);
+    InferenceServer server =
+        InferenceServer.start(release == null ? config : config.withRelease(release));
+    spec.commandLine()
+        .getErr()
+        .printf("inference: http://%s:%d, gRPC %d%n", host, server.httpPort(), server.grpcPort());
+    untilStopped(server::close);
+    return 0;
+  }
+
+  @Command(
+      name = "retrieval",
+      description = "Serves recommendations and neighbors over HTTP.",
+      mixinStandardHelpOptions = true)
+  int retrieval(
+      @Mixin KafkaOptions kafka,
+      @Option(
+              names = "--host",
+              defaultValue = "127.0.0.1",
+              paramLabel = "ADDRESS",
+              description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+          String host,
+      @Option(
+              names = "--port",
+              defaultValue = "8080",
+              paramLabel = "PORT",
+              description = "HTTP (default: ${DEFAULT-VALUE}).")
+          int port,
+      @Option(
+              names = "--release",
+              paramLabel = "ID",
+              description = "Release to serve (default: follow the active one).")
+          @Nullable String release)
+      throws InterruptedException {
+    RetrievalServerConfig config =
+        RetrievalServerConfig.defaults()
+            .withBootstrapServers(kafka.bootstrapServers())
+            .withTopicPrefix(kafka.topics().prefix())
+            .withAddress(host, port);
+    RetrievalServer server =
+        RetrievalServer.start(release == null ? config : config.withRelease(release));
+    spec.commandLine().getErr().printf("retrieval: http://%s:%d%n", host, server.port());
+    untilStopped(server::close);
+    return 0;
+  }
+
+  private static void untilStopped(Runnable close) throws InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    CleanStop stop = CleanStop.by(stopped::countDown);
+    try {
+      stopped.await();
+    } finally {
+      close.run();
+      stop.close();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.freshet.cli.playground;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Finds a port to listen on. */
+final class FreePort {
+  private FreePort() {}
+
+  /** That port if it is free, else 0, which means any. */
+  static int orAny(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return port;
+    } catch (IOException taken) {
+      return 0;
+    }
+  }
+}

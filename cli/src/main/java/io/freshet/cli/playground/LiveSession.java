@@ -1,0 +1,99 @@
+package io.freshet.cli.playground;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.cli.replay.ReplayProgress;
+import io.freshet.cli.train.TrainedRelease;
+import io.freshet.server.retrieval.RetrievalServer;
+import io.freshet.server.retrieval.ingest.Freshness;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The live part: tells once a second how things stand, until the time is over or it is stopped. */
+final class LiveSession {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final int PROBE = 10;
+
+  private final PlaygroundSystem system;
+  private final TrainedRelease trained;
+  private final RetrievalServer retrieval;
+  private final RetrievalClient client;
+  private final PipelineWatch watch;
+  private final TopicCounts counts;
+  private final Story story;
+  private final StopSignal stop;
+
+  LiveSession(
+      PlaygroundSystem system,
+      TrainedRelease trained,
+      RetrievalServer retrieval,
+      RetrievalClient client,
+      PipelineWatch watch,
+      TopicCounts counts,
+      Story story,
+      StopSignal stop) {
+    this.system = requireNonNull(system, "system is null");
+    this.trained = requireNonNull(trained, "trained is null");
+    this.retrieval = requireNonNull(retrieval, "retrieval is null");
+    this.client = requireNonNull(client, "client is null");
+    this.watch = requireNonNull(watch, "watch is null");
+    this.counts = requireNonNull(counts, "counts is null");
+    this.story = requireNonNull(story, "story is null");
+    this.stop = requireNonNull(stop, "stop is null");
+  }
+
+  /** How things stand at one moment. */
+  private record Standing(long events, long affected, long embeddings, long nanos) {}
+
+  /**
+   * Runs until the time is over or the signal is raised.
+   *
+   * @return how the sending went
+   */
+  ReplayProgress run(LiveEvents events, Demonstration demonstration, Optional<Duration> liveTime)
+      throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    Standing before = standing(events);
+    while (!isOver(began, liveTime) && !stop.await(SECOND)) {
+      system.check();
+      events.check();
+      Standing now = standing(events);
+      tell(before, now);
+      before = now;
+      if (!events.lastUser().isEmpty()) {
+        client.recommend(events.lastUser(), PROBE);
+      }
+      demonstration.step().ifPresent(story::say);
+    }
+    events.stop();
+    return events.outcome();
+  }
+
+  private static boolean isOver(long began, Optional<Duration> liveTime) {
+    return liveTime.filter(time -> System.nanoTime() - began >= time.toNanos()).isPresent();
+  }
+
+  private Standing standing(LiveEvents events) throws InterruptedException {
+    long embeddings = counts.written(system.topics().itemEmbeddings(trained.release().id()));
+    return new Standing(events.sent(), watch.affected(), embeddings, System.nanoTime());
+  }
+
+  private void tell(Standing before, Standing now) {
+    double seconds = (double) (now.nanos() - before.nanos()) / SECOND.toNanos();
+    Freshness freshness = retrieval.freshness();
+    story.progress(
+        "%,6.0f events/s  %,6.0f affected/s  %,6.0f embeddings/s  freshness p50 %s p99 %s  index %,d"
+            .formatted(
+                (now.events() - before.events()) / seconds,
+                (now.affected() - before.affected()) / seconds,
+                (now.embeddings() - before.embeddings()) / seconds,
+                seconds(freshness.p50Millis()),
+                seconds(freshness.p99Millis()),
+                retrieval.indexSize()));
+  }
+
+  private static String seconds(double millis) {
+    return Double.isNaN(millis) ? "-" : "%.1f s".formatted(millis / SECOND.toMillis());
+  }
+}

@@ -1,0 +1,85 @@
+package io.freshet.cli.train;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.schemas.Topics;
+import io.freshet.server.training.ReleaseAnnouncement;
+import io.freshet.server.training.TopicTrainingData;
+import io.freshet.server.training.Trainer;
+import io.freshet.server.training.TrainerConfig;
+import io.freshet.server.training.TrainingData;
+import io.freshet.server.training.TrainingProgress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** From the topics to an announced release directory. One training at a time per JVM. */
+public final class ReleaseTraining {
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("'r'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final Map<String, Object> kafka;
+  private final Topics topics;
+  private final InstantSource clock;
+
+  /**
+   * A training on the topics of a cluster.
+   *
+   * @param bootstrapServers Kafka brokers
+   */
+  public ReleaseTraining(String bootstrapServers, Topics topics, InstantSource clock) {
+    kafka = Map.of("bootstrap.servers", requireNonNull(bootstrapServers, "servers is null"));
+    this.topics = requireNonNull(topics, "topics is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /** An id for a release trained at that time, such as {@code r20261125-143000}. */
+  public static String idAt(Instant time) {
+    return ID.format(time);
+  }
+
+  /**
+   * Trains a release on everything the topics hold now, writes it and announces it; nothing serves
+   * it yet.
+   *
+   * @param encoder id of the text encoder whose features are read
+   * @param textDimensions length of its vectors
+   * @param release id of the release to make
+   * @param directory where releases lie; the new one becomes {@code directory/release}
+   * @throws IllegalArgumentException when there is too little to learn from
+   * @throws IOException when that release exists already or cannot be written
+   */
+  public TrainedRelease train(
+      String encoder,
+      int textDimensions,
+      String release,
+      Path directory,
+      TrainerConfig config,
+      Consumer<TrainingProgress> progress)
+      throws IOException {
+    Path target = directory.resolve(release);
+    if (Files.exists(target)) {
+      throw new IOException("Cannot train: the release exists already (%s)".formatted(target));
+    }
+    TrainingData data = new TopicTrainingData(kafka, topics).read(encoder, textDimensions);
+    Trainer.Result result = new Trainer(config, clock, progress).train(release, data);
+    String checksum = result.release().write(target);
+    announcement().announce(result.release(), target, checksum);
+    return new TrainedRelease(result.release(), target);
+  }
+
+  /** Makes a release the serving one. */
+  public void activate(String release) {
+    announcement().activate(release);
+  }
+
+  private ReleaseAnnouncement announcement() {
+    return new ReleaseAnnouncement(kafka, topics, clock);
+  }
+}
