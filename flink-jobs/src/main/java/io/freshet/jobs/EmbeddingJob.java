@@ -10,6 +10,7 @@ import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.round.Rounds;
 import io.freshet.schemas.Topic;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -77,7 +78,12 @@ public final class EmbeddingJob {
       Topic topic,
       EmbeddingStage stage) {
     return environment
-        .fromSource(Rounds.source(kafka, topic), WatermarkStrategy.noWatermarks(), stage.uid())
+        .fromSource(
+            Rounds.source(kafka, topic),
+            WatermarkStrategy.noWatermarks(),
+            stage.uid(),
+            // A hybrid source does not say what it yields.
+            TypeInformation.of(RawRecord.class))
         .uid(stage.uid());
   }
 

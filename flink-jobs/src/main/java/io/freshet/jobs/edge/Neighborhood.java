@@ -46,7 +46,10 @@ final class Neighborhood {
   /** Since when a change waits to be published, by the wall clock. */
   long pendingSinceMillis = NEVER;
 
-  /** Ingest time of the oldest event that waits to be shown. */
+  /**
+   * Ingest time of the oldest event since the item was last within epsilon of what is published:
+   * the events before were held back on purpose, and do not wait.
+   */
   long oldestPendingEventMillis = NEVER;
 
   /** When the item's timer fires. */
@@ -68,6 +71,11 @@ final class Neighborhood {
     if (oldestPendingEventMillis == NEVER || update.ingestedAtMillis() < oldestPendingEventMillis) {
       oldestPendingEventMillis = update.ingestedAtMillis();
     }
+  }
+
+  /** What has come so far is within epsilon, so none of it waits to be shown. */
+  void holdBack() {
+    oldestPendingEventMillis = NEVER;
   }
 
   void evict(int limit) {

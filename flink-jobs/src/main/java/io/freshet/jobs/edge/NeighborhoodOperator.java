@@ -209,7 +209,13 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   private void publishOrWait(String itemId, Neighborhood item, long now) {
-    long due = rule.dueMillis(itemId, item, now);
+    long due;
+    if (rule.hasDrifted(item)) {
+      due = rule.dueMillis(item, now);
+    } else {
+      item.holdBack();
+      due = rule.deadlineMillis(itemId, item, now);
+    }
     if (due <= now) {
       moveTimer(item, Neighborhood.NEVER);
       long version = OutputRecord.nextVersion(item.version, now);

@@ -19,19 +19,31 @@ final class PublishRule {
     this.config = requireNonNull(config, "config is null");
   }
 
-  /** When the item, which has a pending change, is due, by the wall clock; may be in the past. */
-  long dueMillis(String itemId, Neighborhood item, long nowMillis) {
+  /** Whether what waits moved the shares by more than epsilon since they were last published. */
+  boolean hasDrifted(Neighborhood item) {
+    return config.driftEpsilon() == 0 || item.drift(config.topK()) > config.driftEpsilon();
+  }
+
+  /** When an item that has drifted is due, by the wall clock; may be in the past. */
+  long dueMillis(Neighborhood item, long nowMillis) {
+    return noSoonerThanTheInterval(item, nowMillis, nowMillis);
+  }
+
+  /** When an item whose pending change is held back is due, by the wall clock. */
+  long deadlineMillis(String itemId, Neighborhood item, long nowMillis) {
     assert item.pendingSinceMillis != Neighborhood.NEVER;
-    boolean drifted =
-        config.driftEpsilon() == 0 || item.drift(config.topK()) > config.driftEpsilon();
-    long deadline = drifted ? nowMillis : item.pendingSinceMillis + patienceMillis(itemId);
+    long deadline = item.pendingSinceMillis + patienceMillis(itemId);
+    return noSoonerThanTheInterval(item, deadline, nowMillis);
+  }
+
+  private long noSoonerThanTheInterval(Neighborhood item, long dueMillis, long nowMillis) {
     if (item.publishedAtMillis == Neighborhood.NEVER) {
-      return deadline;
+      return dueMillis;
     }
     // A clock that jumped back must not keep the item waiting for longer than the interval.
     long earliest =
         Math.min(item.publishedAtMillis, nowMillis) + config.publishInterval().toMillis();
-    return Math.max(deadline, earliest);
+    return Math.max(dueMillis, earliest);
   }
 
   private long patienceMillis(String itemId) {

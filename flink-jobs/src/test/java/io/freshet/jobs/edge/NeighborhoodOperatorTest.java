@@ -120,8 +120,7 @@ final class NeighborhoodOperatorTest {
       assertThat(harness.extractOutputValues()).hasSize(1);
       harness.setProcessingTime(NOW + 10_000 + Duration.ofHours(1).toMillis());
       assertThat(harness.extractOutputValues()).hasSize(2);
-      assertThat(harness.last("a").getOldestPendingEventAt())
-          .isEqualTo(Instant.ofEpochMilli(NOW + 9_000));
+      assertThat(harness.last("a").getOldestPendingEventAt()).as("held back, not waiting").isNull();
       assertThat(harness.numProcessingTimeTimers()).isZero();
     }
   }
@@ -132,9 +131,12 @@ final class NeighborhoodOperatorTest {
       harness.update("a", "b", 100);
       harness.setProcessingTime(NOW + 10_000);
       for (int i = 0; i < 3; i++) {
-        harness.update("a", "c", 1);
+        harness.update("a", "c", 1, NOW, NOW + 9_000 + i);
       }
       assertThat(harness.extractOutputValues()).hasSize(2);
+      assertThat(harness.last("a").getOldestPendingEventAt())
+          .as("the one that made it too much, not those held back before")
+          .isEqualTo(Instant.ofEpochMilli(NOW + 9_002));
     }
   }
 
