@@ -55,7 +55,8 @@ public final class InteractionGraphPipeline {
         InteractionGraphOperator.CHECK_EVENTS.name(
             ListeningEvents.of(listeningEvents, config.event()));
     SingleOutputStreamOperator<CatalogPresence> catalog =
-        InteractionGraphOperator.CATALOG_PRESENCE.name(CatalogPresences.of(catalogItems));
+        InteractionGraphOperator.CATALOG_PRESENCE.name(
+            CatalogPresences.of(catalogItems, config.event()));
     SingleOutputStreamOperator<EdgeUpdate> edgeUpdates =
         InteractionGraphOperator.PAIR_INTERACTIONS.name(
             Interactions.edgeUpdates(

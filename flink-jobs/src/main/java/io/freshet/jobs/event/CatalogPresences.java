@@ -2,31 +2,20 @@ package io.freshet.jobs.event;
 
 import io.freshet.jobs.kafka.RawRecord;
 import io.freshet.jobs.record.CatalogPresence;
-import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.util.Collector;
 
-/** Catalog records to which items exist; their values are not read, a null one is a takedown. */
+/** Catalog records to which items exist: a good record means it does, a null one is a takedown. */
 public final class CatalogPresences {
   private CatalogPresences() {}
 
-  /** One element per catalog record with a key. */
-  public static SingleOutputStreamOperator<CatalogPresence> of(DataStream<RawRecord> records) {
-    return records.flatMap(new PresenceFunction(), TypeInformation.of(CatalogPresence.class));
-  }
-
-  private static final class PresenceFunction
-      implements FlatMapFunction<RawRecord, CatalogPresence> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public void flatMap(RawRecord raw, Collector<CatalogPresence> out) {
-      String itemId = raw.keyText();
-      if (!itemId.isEmpty()) {
-        out.collect(new CatalogPresence(itemId, raw.value() != null));
-      }
-    }
+  /**
+   * One element per usable catalog record. The others say nothing of their item, above all not that
+   * it is back; they are the feature job's dead letters.
+   */
+  public static SingleOutputStreamOperator<CatalogPresence> of(
+      DataStream<RawRecord> records, EventConfig config) {
+    return records.flatMap(new PresenceFunction(config), TypeInformation.of(CatalogPresence.class));
   }
 }

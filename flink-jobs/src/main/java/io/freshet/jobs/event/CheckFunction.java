@@ -67,14 +67,14 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
           raw.refused(Reason.OVERSIZE, message.formatted(config.maxBytes(), value.length)));
       return;
     }
+    ListeningEvent event;
     try {
-      check(raw, codec.decode(value), context, out);
+      event = codec.decode(value);
     } catch (UndecodableException e) {
       refuse(context, raw.refused(marker.reason(value), e));
-    } catch (RuntimeException e) {
-      // Whatever odd bytes make Avro throw, they are the record's fault and not the job's.
-      refuse(context, raw.refused(Reason.UNDECODABLE, e));
+      return;
     }
+    check(raw, event, context, out);
   }
 
   private void check(

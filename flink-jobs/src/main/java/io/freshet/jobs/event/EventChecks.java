@@ -32,6 +32,11 @@ final class EventChecks {
         .or(() -> checkClock(event.getOccurredAt().toEpochMilli(), clockMillis));
   }
 
+  /** Whether the text can be an id or a type of an event. */
+  boolean isId(String id) {
+    return checkId("id", id).isEmpty();
+  }
+
   private Optional<Refusal> checkIds(ListeningEvent event) {
     return checkId("event_id", event.getEventId())
         .or(() -> checkId("user_id", event.getUserId()))

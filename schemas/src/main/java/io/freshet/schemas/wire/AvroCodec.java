@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
@@ -116,13 +115,8 @@ public final class AvroCodec<T extends SpecificRecord> {
         throw new UndecodableException("bytes follow the " + schema.getName(), bytes);
       }
       return record;
-    } catch (IOException
-        | AvroRuntimeException
-        | IndexOutOfBoundsException
-        | NegativeArraySizeException
-        | ClassCastException
-        | UnsupportedOperationException
-        | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException e) {
+      // Avro throws a dozen kinds of both; whichever it is, the bytes are to blame.
       throw new UndecodableException("not a " + schema.getName() + ": " + e, bytes, e);
     }
   }

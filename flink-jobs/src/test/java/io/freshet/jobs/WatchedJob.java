@@ -1,0 +1,62 @@
+package io.freshet.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A job on a mini cluster that may not restart: its first failure is its end, and the test's. */
+final class WatchedJob implements AutoCloseable {
+  private final InMemoryReporter metrics = InMemoryReporter.create();
+  private final JobClient client;
+
+  private WatchedJob(Consumer<StreamExecutionEnvironment> assemble) throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    metrics.addToConfiguration(configuration);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
+    assemble.accept(environment);
+    client = environment.executeAsync("watched");
+  }
+
+  static WatchedJob start(Consumer<StreamExecutionEnvironment> assemble) throws Exception {
+    return new WatchedJob(assemble);
+  }
+
+  /** True while it runs; fails the test when it has failed. */
+  boolean runs() throws Exception {
+    JobStatus status = client.getJobStatus().get();
+    assertThat(status).isNotIn(JobStatus.FAILING, JobStatus.FAILED, JobStatus.RESTARTING);
+    return status == JobStatus.RUNNING;
+  }
+
+  /** Sums of a counter over subtasks, by the {@code reason} it is counted under; none of zero. */
+  Map<String, Long> countedByReason(String counter) {
+    Map<String, Long> counts = new TreeMap<>();
+    metrics
+        .getMetricsByIdentifiers(client.getJobID())
+        .forEach(
+            (name, metric) -> {
+              if (name.endsWith("." + counter) && metric instanceof Counter counted) {
+                String reason = name.replaceAll(".*\\.reason\\.([a-z_]+)\\..*", "$1");
+                counts.merge(reason, counted.getCount(), Long::sum);
+              }
+            });
+    counts.values().removeIf(count -> count == 0);
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    client.cancel().join();
+  }
+}
