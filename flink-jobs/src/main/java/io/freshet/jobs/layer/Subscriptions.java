@@ -4,6 +4,7 @@ import io.freshet.jobs.record.EmbeddingStage;
 import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.record.SubscriptionChange;
 import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Who aggregates whom, as changes. */
@@ -11,7 +12,7 @@ public final class Subscriptions {
   private Subscriptions() {}
 
   /**
-   * What each new neighborhood changes.
+   * What each new neighborhood changes, told when its round closes.
    *
    * @param tombstoneRetention how long the version of a removed neighborhood is remembered
    */
@@ -19,8 +20,10 @@ public final class Subscriptions {
       DataStream<NeighborhoodUpdate> neighborhoods, Duration tombstoneRetention) {
     return neighborhoods
         .keyBy(NeighborhoodUpdate::item)
-        .process(new NeighborhoodDiffFunction(tombstoneRetention))
-        .name(EmbeddingStage.DIFF.uid())
+        .transform(
+            EmbeddingStage.DIFF.uid(),
+            TypeInformation.of(SubscriptionChange.class),
+            new NeighborhoodDiffOperator(tombstoneRetention))
         .uid(EmbeddingStage.DIFF.uid());
   }
 }

@@ -145,27 +145,6 @@ final class LayerSimulation {
     }
   }
 
-  private final class Diff extends Task {
-    private final HeapStates states = new HeapStates();
-    private final NeighborhoodNode node = new NeighborhoodNode(states.value(), states.value());
-
-    @Override
-    void element(int input, Object value) throws Exception {
-      NeighborhoodUpdate update = (NeighborhoodUpdate) value;
-      states.key(update.item());
-      for (SubscriptionChange change : node.replace(update)) {
-        for (int layer = 0; layer < layers; layer++) {
-          emit(layer, change);
-        }
-      }
-    }
-
-    @Override
-    void close(long round) {
-      forward(round);
-    }
-  }
-
   /** As {@link RoundOperator}, slices included. */
   private abstract class RoundTask extends Task {
     final HeapStates states = new HeapStates();
@@ -196,6 +175,31 @@ final class LayerSimulation {
       if (openRounds.due(closing) == null) {
         forward(closing);
         closing = Long.MIN_VALUE;
+      }
+    }
+  }
+
+  private final class Diff extends RoundTask {
+    private final NeighborhoodNode node =
+        new NeighborhoodNode(states.value(), states.value(), states.map());
+
+    @Override
+    void element(int input, Object value) throws Exception {
+      NeighborhoodUpdate update = (NeighborhoodUpdate) value;
+      states.key(update.item());
+      node.hold(update);
+      openRounds.add(update.round(), update.item());
+    }
+
+    @Override
+    void closeKeys(List<String> keys, long round) throws Exception {
+      for (String key : keys) {
+        states.key(key);
+        for (SubscriptionChange change : node.close(round)) {
+          for (int layer = 0; layer < layers; layer++) {
+            emit(layer, change);
+          }
+        }
       }
     }
   }

@@ -1,0 +1,73 @@
+package io.freshet.jobs.layer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.record.NeighborhoodUpdate;
+import io.freshet.jobs.record.SubscriptionChange;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Neighborhoods to subscription changes, keyed by item. The plumbing of {@link NeighborhoodNode}.
+ */
+final class NeighborhoodDiffOperator extends RoundOperator<SubscriptionChange>
+    implements OneInputStreamOperator<NeighborhoodUpdate, SubscriptionChange> {
+  private static final long serialVersionUID = 1;
+  private static final int SLICE_KEYS = 256;
+  private static final String PENDING = "pending-neighborhoods";
+
+  // -- configuration
+  private final Duration tombstoneRetention;
+
+  // -- runtime
+  private transient @Nullable NeighborhoodNode node;
+
+  NeighborhoodDiffOperator(Duration tombstoneRetention) {
+    super(SLICE_KEYS);
+    this.tombstoneRetention = requireNonNull(tombstoneRetention, "tombstoneRetention is null");
+  }
+
+  @Override
+  public void open() throws Exception {
+    States states = new States(getKeyedStateStore());
+    node =
+        new NeighborhoodNode(
+            states.value("neighborhood", NeighborhoodUpdate.class),
+            states.removedVersion(tombstoneRetention),
+            states.map(PENDING, Types.LONG, TypeInformation.of(NeighborhoodUpdate.class)));
+    super.open();
+  }
+
+  @Override
+  public void processElement(StreamRecord<NeighborhoodUpdate> element) throws Exception {
+    node().hold(element.getValue());
+    waitsFor(element.getValue().round());
+  }
+
+  @Override
+  List<String> pendingStates() {
+    return List.of(PENDING);
+  }
+
+  @Override
+  List<Long> pendingRounds() throws Exception {
+    return node().pendingRounds();
+  }
+
+  @Override
+  void closeKeys(List<String> keys, long round) throws Exception {
+    for (String key : keys) {
+      setCurrentKey(key);
+      node().close(round).forEach(change -> output.collect(new StreamRecord<>(change)));
+    }
+  }
+
+  private NeighborhoodNode node() {
+    return requireNonNull(node, "node is null");
+  }
+}
