@@ -9,4 +9,8 @@ import java.time.Instant;
  * @param computedAt when the embedding was computed
  * @param stale true when its newest inputs could not be embedded
  */
-public record EmbeddingFacts(long version, Instant computedAt, boolean stale) {}
+public record EmbeddingFacts(long version, Instant computedAt, boolean stale) {
+  public EmbeddingFacts {
+    Times.check("embedding", computedAt);
+  }
+}

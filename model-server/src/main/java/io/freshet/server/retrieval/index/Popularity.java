@@ -24,7 +24,7 @@ public record Popularity(String type, double count, Instant asOf) {
 
   public Popularity {
     requireNonNull(type, "type is null");
-    requireNonNull(asOf, "asOf is null");
+    Times.check("popularity", asOf);
     if (!(count >= 0) || Double.isInfinite(count)) {
       throw new IllegalArgumentException(
           "Cannot hold popularity: count must be finite and not negative (%s)".formatted(count));

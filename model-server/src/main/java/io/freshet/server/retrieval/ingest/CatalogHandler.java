@@ -23,6 +23,10 @@ final class CatalogHandler implements RecordHandler {
   @Override
   public Applied put(String id, byte[] value) throws UndecodableException {
     CatalogItem item = codec.decode(value);
+    if (!item.getItemId().equals(id)) {
+      throw new IllegalArgumentException(
+          "Cannot use catalog item: item_id must equal the key (%s)".formatted(item.getItemId()));
+    }
     CatalogEntry entry = new CatalogEntry(item.getTitle(), item.getItemType());
     return Applied.of(catalog.put(id, entry, UNVERSIONED));
   }

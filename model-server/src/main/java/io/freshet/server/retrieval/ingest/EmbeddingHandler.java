@@ -4,6 +4,7 @@ import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
 import io.freshet.server.retrieval.index.EmbeddingFacts;
+import io.freshet.server.retrieval.index.Times;
 import io.freshet.server.retrieval.index.WriteOutcome;
 import java.time.Instant;
 import java.util.List;
@@ -34,9 +35,12 @@ final class EmbeddingHandler implements RecordHandler {
     ItemEmbedding embedding = codec.decode(value);
     EmbeddingFacts facts =
         new EmbeddingFacts(embedding.getVersion(), embedding.getComputedAt(), embedding.getStale());
+    Instant oldestEventAt = embedding.getOldestEventAt();
+    if (oldestEventAt != null) {
+      Times.check("oldest event of an embedding", oldestEventAt);
+    }
     WriteOutcome outcome =
         index.upsert(id, embedding.getItemType(), floats(embedding.getVector()), facts);
-    Instant oldestEventAt = embedding.getOldestEventAt();
     if (outcome == WriteOutcome.UPDATED && oldestEventAt != null) {
       searchable.accept(oldestEventAt);
     }

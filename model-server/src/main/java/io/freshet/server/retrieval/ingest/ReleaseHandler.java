@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReleaseHandler implements RecordHandler {
   private static final int MAX_RELEASES = 10_000;
+  private static final int MAX_DIMENSIONS = 1 << 16;
 
   private final AvroCodec<ModelRelease> releases = new AvroCodec<>(ModelRelease.class);
   private final AvroCodec<ActiveRelease> actives = new AvroCodec<>(ActiveRelease.class);
@@ -32,13 +33,14 @@ final class ReleaseHandler implements RecordHandler {
       return Applied.UPDATED;
     }
     ModelRelease release = releases.decode(value);
-    if (release.getDimensions() < 1 || release.getLayers() < 0) {
+    long length = release.getDimensions() * (release.getLayers() + 1L);
+    if (release.getDimensions() < 1 || release.getLayers() < 0 || length > MAX_DIMENSIONS) {
       throw new IllegalArgumentException(
-          "Cannot use release %s: dimensions and layers must be positive (%d, %d)"
-              .formatted(id, release.getDimensions(), release.getLayers()));
+          "Cannot use release %s: dimensions and layers must be positive and give no more than %d (%d, %d)"
+              .formatted(id, MAX_DIMENSIONS, release.getDimensions(), release.getLayers()));
     }
     if (dimensions.size() < MAX_RELEASES || dimensions.containsKey(id)) {
-      dimensions.put(id, Math.multiplyExact(release.getDimensions(), release.getLayers() + 1));
+      dimensions.put(id, Math.toIntExact(length));
       return Applied.UPDATED;
     }
     return Applied.IGNORED;
