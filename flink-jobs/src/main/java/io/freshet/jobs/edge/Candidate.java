@@ -7,9 +7,7 @@ import java.util.Comparator;
 /** A neighbor that may be among the top K. Mutable; owned by its {@link Candidates}. */
 final class Candidate {
   /** Heaviest first, equal weights by id, so that equal inputs give equal neighborhoods. */
-  static final Comparator<Candidate> HEAVIEST_FIRST =
-      Comparator.<Candidate>comparingDouble(candidate -> -candidate.stored)
-          .thenComparing(candidate -> candidate.itemId);
+  static final Comparator<Candidate> HEAVIEST_FIRST = Candidate::heaviestFirst;
 
   final String itemId;
 
@@ -23,5 +21,10 @@ final class Candidate {
     this.itemId = requireNonNull(itemId, "itemId is null");
     this.stored = stored;
     this.publishedShare = publishedShare;
+  }
+
+  private static int heaviestFirst(Candidate left, Candidate right) {
+    int byWeight = Double.compare(right.stored, left.stored);
+    return byWeight != 0 ? byWeight : left.itemId.compareTo(right.itemId);
   }
 }

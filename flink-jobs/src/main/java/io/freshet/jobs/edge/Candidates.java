@@ -8,8 +8,11 @@ import io.freshet.schemas.Relation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -24,8 +27,8 @@ import java.util.function.Predicate;
  * after it. Room is made for many at once because a full table that evicts one at a time throws out
  * every newcomer at its first event, and a neighbor that is rising now would never get in.
  *
- * <p>Mutable, one owner, one thread. Cost of adding: a hash look-up; of evicting and of the top K:
- * a sort.
+ * <p>Mutable, one owner, one thread. Cost of adding: a hash look-up; of the top K of n: n log K at
+ * most, about n in practice.
  */
 final class Candidates {
   private final Map<String, Candidate> byId = new HashMap<>();
@@ -75,9 +78,8 @@ final class Candidates {
     if (byId.size() <= limit) {
       return;
     }
-    List<Candidate> sorted = heaviestFirst();
-    int kept = Math.max(1, limit - limit / 4);
-    sorted.subList(kept, sorted.size()).forEach(this::drop);
+    Set<Candidate> kept = new HashSet<>(top(Math.max(1, limit - limit / 4)));
+    List.copyOf(byId.values()).stream().filter(each -> !kept.contains(each)).forEach(this::drop);
   }
 
   /** Drops the neighbors that an id test names; true when there was one. */
@@ -107,6 +109,7 @@ final class Candidates {
   /** The top K as a published record; remembers its shares as the published ones. */
   Relation publish(String neighborType, int topK, long asOfMillis, ForwardDecay decay) {
     List<Candidate> top = top(topK);
+    top.sort(Candidate.HEAVIEST_FIRST);
     double sum = sum(top);
     byId.values().forEach(candidate -> candidate.publishedShare = 0);
     lostShare = 0;
@@ -134,15 +137,23 @@ final class Candidates {
     landmark = newLandmark;
   }
 
+  /** The heaviest so many, in no order. */
   private List<Candidate> top(int topK) {
-    List<Candidate> sorted = heaviestFirst();
-    return sorted.subList(0, Math.min(topK, sorted.size()));
-  }
-
-  private List<Candidate> heaviestFirst() {
-    List<Candidate> sorted = new ArrayList<>(byId.values());
-    sorted.sort(Candidate.HEAVIEST_FIRST);
-    return sorted;
+    if (byId.size() <= topK) {
+      return new ArrayList<>(byId.values());
+    }
+    // The lightest of those kept is at the head, so most candidates cost one comparison.
+    PriorityQueue<Candidate> heaviest =
+        new PriorityQueue<>(topK, Candidate.HEAVIEST_FIRST.reversed());
+    for (Candidate candidate : byId.values()) {
+      if (heaviest.size() < topK) {
+        heaviest.add(candidate);
+      } else if (Candidate.HEAVIEST_FIRST.compare(candidate, heaviest.element()) < 0) {
+        heaviest.remove();
+        heaviest.add(candidate);
+      }
+    }
+    return new ArrayList<>(heaviest);
   }
 
   private static double sum(Collection<Candidate> candidates) {

@@ -52,7 +52,8 @@ public record EdgeConfig(
   }
 
   /**
-   * Half-life 365 days, 256 candidates, top 64, drift .05, staleness an hour, bundles of 200 ms.
+   * Half-life 365 days, 256 candidates, top 64, drift .05, staleness an hour, bundles of half a
+   * second.
    */
   public static EdgeConfig defaults() {
     return new EdgeConfig(
@@ -63,8 +64,8 @@ public record EdgeConfig(
         0.05,
         Duration.ofHours(1),
         Duration.ofSeconds(1),
-        20_000,
-        Duration.ofMillis(200),
+        100_000,
+        Duration.ofMillis(500),
         200_000);
   }
 
