@@ -1,8 +1,13 @@
 package io.freshet.jobs.layer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.MailboxExecutor.MailOptions;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +64,8 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
     super.open();
     openRounds = new OpenRounds();
     for (String state : pendingStates()) {
-      try (java.util.stream.Stream<String> keys =
-          this.<String>getKeyedStateBackend()
-              .getKeys(state, org.apache.flink.runtime.state.VoidNamespace.INSTANCE)) {
+      try (Stream<String> keys =
+          this.<String>getKeyedStateBackend().getKeys(state, VoidNamespace.INSTANCE)) {
         for (String key : keys.distinct().toList()) {
           setCurrentKey(key);
           pendingRounds().forEach(round -> openRounds.add(round, key));
@@ -124,11 +128,17 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   }
 
   private void schedule() {
-    if (!isScheduled) {
-      isScheduled = true;
+    if (isScheduled) {
+      return;
+    }
+    try {
       // Deferrable: a chained sink that waits for room must not be entered again from here.
-      java.util.Objects.requireNonNull(mailbox, "mailbox is null")
+      requireNonNull(mailbox, "mailbox is null")
           .execute(MailOptions.deferrable(), this::continueClosing, "close a slice of a round");
+      isScheduled = true;
+    } catch (RejectedExecutionException e) {
+      // The job was stopped with a savepoint, which holds the rest of the round.
+      closing = null;
     }
   }
 

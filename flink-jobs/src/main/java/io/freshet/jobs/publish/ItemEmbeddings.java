@@ -41,8 +41,7 @@ public final class ItemEmbeddings {
             TypeInformation.of(OutputRecord.class),
             new ManifestOperator(settings))
         .uid(EmbeddingStage.MANIFEST.uid())
-        .setParallelism(1)
-        .setMaxParallelism(1);
+        .setParallelism(1);
   }
 
   /** Items without a usable answer as dead letters. */
