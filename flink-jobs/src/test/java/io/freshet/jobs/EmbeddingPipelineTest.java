@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.jobs.EmbeddingRun.Alignment;
 import io.freshet.jobs.embedding.Story;
-import io.freshet.jobs.kafka.OutputRecord;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
@@ -56,17 +55,12 @@ final class EmbeddingPipelineTest {
     for (long round = 0; round <= story.lastRound(); round += 3) {
       run.gate().release(Math.min(round, story.lastRound()));
       long closed = Math.min(round, story.lastRound());
-      run.gate().await(() -> closedRound(run) >= closed);
+      run.gate().await(() -> run.closedRound() >= closed);
     }
   }
 
   private static void finish(EmbeddingRun run, Story story, JobClient job) throws Exception {
     run.gate().close(story.lastRound());
     job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
-  }
-
-  private static long closedRound(EmbeddingRun run) {
-    // The newest, not the last: after a failure older ones are written again.
-    return run.outputs("manifests").stream().mapToLong(OutputRecord::version).max().orElse(-1);
   }
 }

@@ -47,9 +47,23 @@ final class EmbeddingRun {
     return Gate.of(name);
   }
 
-  /** What the last layer yielded, in order of arrival. */
+  /** What the last layer yielded, without what a restore took back. */
   List<LayerEmbedding> published() {
-    return gate().collected("last-layer").stream().map(LayerEmbedding.class::cast).toList();
+    return gate().committed("last-layer").stream().map(LayerEmbedding.class::cast).toList();
+  }
+
+  /** Newest round whose manifest was written; older ones may follow after a restore. */
+  long closedRound() {
+    return newest(outputs("manifests"));
+  }
+
+  private static long newest(List<OutputRecord> manifests) {
+    return manifests.stream().mapToLong(OutputRecord::version).max().orElse(-1);
+  }
+
+  /** Newest round whose manifest was written, without what a restore took back. */
+  long committedRound() {
+    return newest(gate().committed("manifests").stream().map(OutputRecord.class::cast).toList());
   }
 
   List<OutputRecord> outputs(String sink) {
@@ -62,6 +76,12 @@ final class EmbeddingRun {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.setParallelism(parallelism);
+    build(environment);
+    return environment.executeAsync(name);
+  }
+
+  /** Puts the pipeline between its sources and sinks. */
+  void build(StreamExecutionEnvironment environment) {
     DataStream<FeatureUpdate> features = features(environment);
     EmbeddingInputs inputs =
         new EmbeddingInputs(
@@ -79,7 +99,6 @@ final class EmbeddingRun {
     collect(outputs.embeddings(), "embeddings");
     collect(outputs.manifests(), "manifests");
     collect(outputs.deadLetters(), "dead-letters");
-    return environment.executeAsync(name);
   }
 
   /** Whether barriers wait for records before them. */

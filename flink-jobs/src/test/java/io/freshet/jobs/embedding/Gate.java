@@ -19,9 +19,12 @@ public final class Gate {
   private static final Map<String, Gate> GATES = new ConcurrentHashMap<>();
 
   private final Map<String, List<Object>> collected = new ConcurrentHashMap<>();
+  private final Map<String, Segments> segments = new ConcurrentHashMap<>();
   private final AtomicInteger checkpoints = new AtomicInteger();
   private final AtomicInteger failuresLeft = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger snapshots = new AtomicInteger();
+  private final AtomicInteger allowed = new AtomicInteger(Integer.MAX_VALUE);
   private long released = -1;
   private boolean closed;
   private CompletableFuture<Void> changed = new CompletableFuture<>();
@@ -81,7 +84,7 @@ public final class Gate {
     signal();
   }
 
-  /** Waits until the condition holds; it is looked at after every request and every output. */
+  /** Waits until the condition holds; it is looked at after everything that happens here. */
   public synchronized void await(BooleanSupplier condition) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
@@ -91,6 +94,16 @@ public final class Gate {
       }
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
+  }
+
+  /** What a sink of this name got as of the checkpoints that were not taken back. */
+  Segments segments(String sink) {
+    return segments.computeIfAbsent(sink, absent -> new Segments());
+  }
+
+  /** What a sink of this name got, without what a restore took back. */
+  public List<Object> committed(String sink) {
+    return segments(sink).all();
   }
 
   private synchronized void signal() {
@@ -110,14 +123,58 @@ public final class Gate {
     return requests.get();
   }
 
-  void checkpointCompleted() {
-    checkpoints.incrementAndGet();
+  /** Lets that many requests pass; later ones wait. */
+  public void hold(int requestsToPass) {
+    allowed.set(requests.get() + requestsToPass);
   }
 
-  /** Counts a request, and throws when one has to fail. */
-  void request() {
-    requests.incrementAndGet();
+  /** Whether a request waits. */
+  public boolean isHeld() {
+    return requests.get() > allowed.get();
+  }
+
+  /** Lets the request pass that waits longest. */
+  public void letOnePass() {
+    allowed.incrementAndGet();
     signal();
+  }
+
+  /** Nothing waits any more. */
+  public void letGo() {
+    allowed.set(Integer.MAX_VALUE);
+    signal();
+  }
+
+  /** Snapshots that readers of sources have made. */
+  public int snapshots() {
+    return snapshots.get();
+  }
+
+  /** Checkpoints that were completed since a request failed, once per reader. */
+  public int checkpoints() {
+    return checkpoints.get();
+  }
+
+  void snapshotTaken() {
+    snapshots.incrementAndGet();
+    signal();
+  }
+
+  void checkpointCompleted() {
+    checkpoints.incrementAndGet();
+    signal();
+  }
+
+  /** Counts a request, lets it wait, and throws when one has to fail. */
+  void request() {
+    int ticket = requests.incrementAndGet();
+    signal();
+    try {
+      await(() -> ticket <= allowed.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("a request is interrupted while it waits", e);
+    }
     if (failuresLeft.get() > 0 && checkpoints.getAndSet(0) > 0) {
       failuresLeft.decrementAndGet();
       throw new IllegalStateException("a request fails because the test says so");

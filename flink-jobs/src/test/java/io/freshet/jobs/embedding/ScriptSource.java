@@ -4,11 +4,13 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -46,8 +48,12 @@ public final class ScriptSource<T>
     }
   }
 
-  /** Nothing: partitions are handed out once, at the start. */
-  public record Progress() {}
+  /**
+   * Which partitions have not been handed out.
+   *
+   * @param partitions none of which any subtask has
+   */
+  public record Progress(List<Partition> partitions) {}
 
   /** A function that travels with the job. */
   public interface Shipped<A, B> extends Function<A, B>, Serializable {}
@@ -92,24 +98,35 @@ public final class ScriptSource<T>
   @Override
   public SplitEnumerator<Partition, Progress> restoreEnumerator(
       SplitEnumeratorContext<Partition> context, Progress progress) {
-    return new Enumerator(context, List.of());
+    return new Enumerator(context, progress.partitions());
   }
 
   @Override
   public SimpleVersionedSerializer<Partition> getSplitSerializer() {
-    return new Serializer<>(
-        split -> split.number() + " " + split.position(),
-        text -> {
-          int space = text.indexOf(' ');
-          return new Partition(
-              Integer.parseInt(text.substring(0, space)),
-              Integer.parseInt(text.substring(space + 1)));
-        });
+    return new Serializer<>(ScriptSource::text, ScriptSource::partition);
   }
 
   @Override
   public SimpleVersionedSerializer<Progress> getEnumeratorCheckpointSerializer() {
-    return new Serializer<>(progress -> "", text -> new Progress());
+    return new Serializer<>(
+        progress ->
+            progress.partitions().stream().map(ScriptSource::text).collect(Collectors.joining(",")),
+        text ->
+            new Progress(
+                Arrays.stream(text.split(",", -1))
+                    .filter(part -> !part.isEmpty())
+                    .map(ScriptSource::partition)
+                    .toList()));
+  }
+
+  private static String text(Partition partition) {
+    return partition.number() + " " + partition.position();
+  }
+
+  private static Partition partition(String text) {
+    int space = text.indexOf(' ');
+    return new Partition(
+        Integer.parseInt(text.substring(0, space)), Integer.parseInt(text.substring(space + 1)));
   }
 
   private static final class Enumerator implements SplitEnumerator<Partition, Progress> {
@@ -148,7 +165,7 @@ public final class ScriptSource<T>
 
     @Override
     public Progress snapshotState(long checkpoint) {
-      return new Progress();
+      return new Progress(waiting.values().stream().flatMap(List::stream).toList());
     }
 
     @Override
@@ -213,6 +230,7 @@ public final class ScriptSource<T>
     public List<Partition> snapshotState(long checkpoint) {
       List<Partition> partitions = new ArrayList<>();
       positions.forEach((number, position) -> partitions.add(new Partition(number, position)));
+      control.snapshotTaken();
       return partitions;
     }
 
@@ -247,7 +265,8 @@ public final class ScriptSource<T>
     public void close() {}
   }
 
-  private static final class Serializer<S> implements SimpleVersionedSerializer<S> {
+  /** States as text. */
+  static final class Serializer<S> implements SimpleVersionedSerializer<S> {
     private final Function<S, String> toText;
     private final Function<String, S> fromText;
 

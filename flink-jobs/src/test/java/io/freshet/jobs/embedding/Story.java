@@ -50,11 +50,15 @@ public record Story(long seed, int items, int rounds, int layers, double badShar
   }
 
   /**
-   * Checks that what was published as of every round equals a full pass over the inputs as of it.
+   * Checks that what was published as of every round equals a full pass over the inputs as of it,
+   * and that no item was published twice in a round.
    *
-   * @param published changes in order of arrival; a round may appear again after a failure
+   * @param published changes in order of arrival
    */
   public void assertExact(List<LayerEmbedding> published) {
+    assertThat(published)
+        .extracting(embedding -> embedding.round() + " " + embedding.item())
+        .doesNotHaveDuplicates();
     SeededModel model = new SeededModel(seed, DIMENSIONS);
     FullPass oracle = new FullPass(model, layers);
     for (Round round : script()) {
