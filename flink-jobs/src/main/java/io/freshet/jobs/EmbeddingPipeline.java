@@ -29,7 +29,7 @@ public final class EmbeddingPipeline {
       InferenceClientFactory inference) {
     PublishSettings publishing = settings.publish(topics);
     DataStream<SubscriptionChange> subscriptions =
-        Subscriptions.of(inputs.neighborhoods(), settings.tombstoneRetention());
+        Subscriptions.of(inputs.neighborhoods(), settings.layer(0));
 
     LayerEmbeddings layer = LayerEmbeddings.encode(inputs.features(), settings.layer(0), inference);
     DataStream<RoundFragment> fragments = inputs.fragments().union(layer.fragments());

@@ -22,6 +22,8 @@ import java.util.Map;
  * @param delta an embedding is sent to its subscribers again when it moved by more than this
  * @param gamma an item is embedded again when its inputs moved by more than this
  * @param theta an embedding is published again when it moved by more than this
+ * @param cacheEntries entries of state (values, subscribers, aggregates) that each subtask of an
+ *     operator holds decoded in memory, about 100 bytes each
  * @param tombstoneRetention how long the version of a removed item is remembered
  */
 public record EmbeddingSettings(
@@ -36,6 +38,7 @@ public record EmbeddingSettings(
     double delta,
     double gamma,
     double theta,
+    int cacheEntries,
     Duration tombstoneRetention) {
   private static final int MAX_LAYERS = 8;
 
@@ -53,6 +56,7 @@ public record EmbeddingSettings(
     check("delta", delta >= 0, "0 or more", delta);
     check("gamma", gamma >= 0, "0 or more", gamma);
     check("theta", theta >= 0, "0 or more", theta);
+    check("cache entries", cacheEntries >= 0, "0 or more", cacheEntries);
   }
 
   /** Exact, one round a second, for a release of two layers of 64 dimensions. */
@@ -69,6 +73,7 @@ public record EmbeddingSettings(
         0,
         0,
         0,
+        1_000_000,
         Duration.ofDays(2));
   }
 
@@ -81,6 +86,7 @@ public record EmbeddingSettings(
         combineLimit,
         delta,
         gamma,
+        cacheEntries,
         tombstoneRetention);
   }
 

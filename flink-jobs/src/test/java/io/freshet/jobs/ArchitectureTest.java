@@ -27,6 +27,7 @@ final class ArchitectureTest {
     "io.freshet.jobs.record..",
     "io.freshet.jobs.kafka..",
     "io.freshet.jobs.decay..",
+    "io.freshet.jobs.state..",
     "io.freshet.jobs.inference.."
   };
 

@@ -68,6 +68,7 @@ final class EmbeddingConfigTest {
             Map.entry("embedding.delta", "0.02"),
             Map.entry("embedding.gamma", "0.03"),
             Map.entry("embedding.theta", "0.04"),
+            Map.entry("embedding.cache-entries", "13"),
             Map.entry("embedding.tombstone-retention", "12d"));
 
     assertThat(EmbeddingConfig.from(values))
@@ -99,6 +100,7 @@ final class EmbeddingConfigTest {
                     .02,
                     .03,
                     .04,
+                    13,
                     Duration.ofDays(12))));
   }
 
@@ -120,7 +122,8 @@ final class EmbeddingConfigTest {
     "embedding.combine-limit,0",
     "embedding.delta,-0.1",
     "embedding.gamma,NaN",
-    "embedding.theta,-1"
+    "embedding.theta,-1",
+    "embedding.cache-entries,-1"
   })
   void valueOutOfRangeIsAnErrorThatNamesIt(String key, String value) {
     assertThatThrownBy(() -> EmbeddingConfig.from(Map.of(key, value)))

@@ -120,6 +120,8 @@ final class EmbeddingRun {
         0,
         0,
         0,
+        // So few that state is written and read back all the time.
+        4,
         Duration.ofDays(2));
   }
 

@@ -31,7 +31,7 @@ abstract class EmbeddingOperator extends RoundOperator<LayerEmbedding> {
   private transient @Nullable InferenceClient client;
 
   EmbeddingOperator(LayerSettings settings, InferenceClientFactory inference) {
-    super(settings.batch());
+    super(settings.batch(), settings.cacheEntries());
     this.layer = settings.layer();
     this.dimensions = settings.dimensions();
     this.inference = requireNonNull(inference, "inference is null");

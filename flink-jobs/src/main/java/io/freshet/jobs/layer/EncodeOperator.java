@@ -34,7 +34,7 @@ final class EncodeOperator extends EmbeddingOperator
 
   @Override
   public void open() throws Exception {
-    States states = new States(getKeyedStateStore());
+    States states = states();
     node =
         new EncodeNode(
             states.value("encoded-feature", EncodedFeature.class),

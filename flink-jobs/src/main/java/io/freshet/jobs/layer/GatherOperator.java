@@ -36,7 +36,7 @@ final class GatherOperator extends EmbeddingOperator
 
   @Override
   public void open() throws Exception {
-    States states = new States(getKeyedStateStore());
+    States states = states();
     node =
         new GatherNode(
             states.value("self", LayerEmbedding.class),

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param combineLimit changes that the combine stage holds at most
  * @param delta an embedding is sent to subscribers again when it moved by more than this
  * @param gamma an item is embedded again when its inputs moved by more than this
+ * @param cacheEntries entries of state that each subtask of an operator holds decoded
  * @param tombstoneRetention how long the version of a removed item is remembered
  */
 public record LayerSettings(
@@ -23,11 +24,20 @@ public record LayerSettings(
     int combineLimit,
     double delta,
     double gamma,
+    int cacheEntries,
     Duration tombstoneRetention)
     implements Serializable {
   /** The same settings for another layer. */
   public LayerSettings layer(int number) {
     return new LayerSettings(
-        number, dimensions, textDimensions, batch, combineLimit, delta, gamma, tombstoneRetention);
+        number,
+        dimensions,
+        textDimensions,
+        batch,
+        combineLimit,
+        delta,
+        gamma,
+        cacheEntries,
+        tombstoneRetention);
   }
 }

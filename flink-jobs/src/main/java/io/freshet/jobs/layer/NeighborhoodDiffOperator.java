@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class NeighborhoodDiffOperator extends RoundOperator<SubscriptionChange>
     implements OneInputStreamOperator<NeighborhoodUpdate, SubscriptionChange> {
   private static final long serialVersionUID = 1;
-  private static final int SLICE_KEYS = 256;
   private static final String PENDING = "pending-neighborhoods";
 
   // -- configuration
@@ -27,14 +26,14 @@ final class NeighborhoodDiffOperator extends RoundOperator<SubscriptionChange>
   // -- runtime
   private transient @Nullable NeighborhoodNode node;
 
-  NeighborhoodDiffOperator(Duration tombstoneRetention) {
-    super(SLICE_KEYS);
-    this.tombstoneRetention = requireNonNull(tombstoneRetention, "tombstoneRetention is null");
+  NeighborhoodDiffOperator(LayerSettings settings) {
+    super(settings.batch(), settings.cacheEntries());
+    this.tombstoneRetention = settings.tombstoneRetention();
   }
 
   @Override
   public void open() throws Exception {
-    States states = new States(getKeyedStateStore());
+    States states = states();
     node =
         new NeighborhoodNode(
             states.value("neighborhood", NeighborhoodUpdate.class),

@@ -2,11 +2,13 @@ package io.freshet.jobs.layer;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.MailboxExecutor.MailOptions;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -37,10 +39,12 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
 
   // -- configuration
   private final int sliceKeys;
+  private final long cacheEntries;
 
   // -- runtime
   private transient @Nullable MailboxExecutor mailbox;
   private transient OpenRounds openRounds = new OpenRounds();
+  private transient @Nullable States states;
   private transient @Nullable Watermark closing;
   private transient boolean isScheduled;
 
@@ -48,9 +52,11 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
    * An operator that works in slices.
    *
    * @param sliceKeys keys of a slice
+   * @param cacheEntries entries of state that are held decoded
    */
-  RoundOperator(int sliceKeys) {
+  RoundOperator(int sliceKeys, long cacheEntries) {
     this.sliceKeys = sliceKeys;
+    this.cacheEntries = cacheEntries;
   }
 
   @Override
@@ -74,6 +80,22 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
     }
   }
 
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    states().flush();
+  }
+
+  /** The states of this operator; the first call, in {@code open}, opens them. */
+  final States states() {
+    States opened = states;
+    if (opened == null) {
+      opened = new States(getKeyedStateStore(), this, cacheEntries);
+      states = opened;
+    }
+    return opened;
+  }
+
   /** Names of the keyed states that hold what waits for its round. */
   abstract List<String> pendingStates();
 
@@ -84,8 +106,9 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   abstract void closeKeys(List<String> keys, long round) throws Exception;
 
   /** Notes that something of the current key waits for the round. */
-  final void waitsFor(long round) {
+  final void waitsFor(long round) throws IOException {
     openRounds.add(round, (String) getCurrentKey());
+    states().trim();
   }
 
   @Override
@@ -118,6 +141,7 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
     @Nullable Long round = openRounds.due(mark.getTimestamp());
     if (round != null) {
       closeKeys(openRounds.take(round, sliceKeys), round);
+      states().trim();
     }
     if (openRounds.due(mark.getTimestamp()) == null) {
       closing = null;

@@ -30,13 +30,13 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
   private transient @Nullable ScatterNode node;
 
   ScatterOperator(LayerSettings settings) {
-    super(settings.batch());
+    super(settings.batch(), settings.cacheEntries());
     this.settings = settings;
   }
 
   @Override
   public void open() throws Exception {
-    States states = new States(getKeyedStateStore());
+    States states = states();
     node =
         new ScatterNode(
             states.value("sent", PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO),

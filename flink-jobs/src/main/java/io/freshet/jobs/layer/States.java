@@ -1,25 +1,29 @@
 package io.freshet.jobs.layer;
 
+import io.freshet.jobs.state.CachedStates;
+import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyContext;
 
 /** Keyed states by name. A name is never changed: it is how a savepoint finds them. */
 final class States {
   private final KeyedStateStore store;
+  private final CachedStates cache;
 
-  States(KeyedStateStore store) {
+  States(KeyedStateStore store, KeyContext context, long maxEntries) {
     this.store = store;
+    cache = new CachedStates(store, context, maxEntries);
   }
 
   <T> ValueState<T> value(String name, TypeInformation<T> type) {
-    return store.getState(new ValueStateDescriptor<>(name, type));
+    return cache.value(name, type);
   }
 
   <T> ValueState<T> value(String name, Class<T> type) {
@@ -27,14 +31,24 @@ final class States {
   }
 
   <K, V> MapState<K, V> map(String name, TypeInformation<K> key, TypeInformation<V> value) {
-    return store.getMapState(new MapStateDescriptor<>(name, key, value));
+    return cache.map(name, key, value);
   }
 
-  /** Version of a removed item, forgotten after the retention. */
+  /** Version of a removed item, forgotten after the retention: by the backend, so not cached. */
   ValueState<Long> removedVersion(Duration retention) {
     ValueStateDescriptor<Long> descriptor =
         new ValueStateDescriptor<>("removed-version", Types.LONG);
     descriptor.enableTimeToLive(StateTtlConfig.newBuilder(retention).build());
     return store.getState(descriptor);
+  }
+
+  /** Writes everything that was changed to the backend. */
+  void flush() throws IOException {
+    cache.flush();
+  }
+
+  /** Makes room in memory. */
+  void trim() throws IOException {
+    cache.trim();
   }
 }

@@ -3,7 +3,6 @@ package io.freshet.jobs.layer;
 import io.freshet.jobs.record.EmbeddingStage;
 import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.record.SubscriptionChange;
-import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -14,16 +13,16 @@ public final class Subscriptions {
   /**
    * What each new neighborhood changes, told when its round closes.
    *
-   * @param tombstoneRetention how long the version of a removed neighborhood is remembered
+   * @param settings of layer 0
    */
   public static DataStream<SubscriptionChange> of(
-      DataStream<NeighborhoodUpdate> neighborhoods, Duration tombstoneRetention) {
+      DataStream<NeighborhoodUpdate> neighborhoods, LayerSettings settings) {
     return neighborhoods
         .keyBy(NeighborhoodUpdate::item)
         .transform(
             EmbeddingStage.DIFF.uid(),
             TypeInformation.of(SubscriptionChange.class),
-            new NeighborhoodDiffOperator(tombstoneRetention))
+            new NeighborhoodDiffOperator(settings))
         .uid(EmbeddingStage.DIFF.uid());
   }
 }

@@ -1,0 +1,132 @@
+package io.freshet.jobs.state;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.MapTypeInfo;
+import org.apache.flink.streaming.api.operators.KeyContext;
+
+/**
+ * The keyed states of one operator behind a write-back cache.
+ *
+ * <p>Idea: what is hot is changed many times between two checkpoints, and reading, decoding,
+ * encoding and writing it each time costs far more than the change. So a state of a key is decoded
+ * when it is first touched, changed in memory, and written when the key makes room for others and
+ * before every snapshot. Invariant: after {@link #flush} the state backend holds exactly what the
+ * handles show; hence a checkpoint, a restore and a rescaling see ordinary keyed state. A map is
+ * kept as one value: whoever touches one entry of a cold one reads all of them, and a changed one
+ * is written whole, so a map should stay below some hundred thousand entries.
+ *
+ * <p>Bound: the keys used longest ago make room when {@link #trim} finds more than the limit. Each
+ * state of a key counts as one entry, and its value as one more, as its codec says, or as the map's
+ * size. What a handle yields is the cached object. One owner, one thread: the task's.
+ */
+public final class CachedStates {
+  private final KeyedStateStore store;
+  private final KeyContext context;
+  private final long maxEntries;
+  private final List<CachedState<?>> states = new ArrayList<>();
+  private final LinkedHashMap<String, Boolean> keys = new LinkedHashMap<>(64, .75f, true);
+  private long size;
+
+  /**
+   * A cache over an operator's states.
+   *
+   * @param store where they are kept
+   * @param context the operator, which knows the current key; keys are strings
+   * @param maxEntries most entries held in memory after a trim
+   */
+  public CachedStates(KeyedStateStore store, KeyContext context, long maxEntries) {
+    this.store = requireNonNull(store, "store is null");
+    this.context = requireNonNull(context, "context is null");
+    this.maxEntries = maxEntries;
+  }
+
+  /** A value of a type that Flink serializes. A name is never changed. */
+  public <T> ValueState<T> value(String name, TypeInformation<T> type) {
+    return add(
+        new CachedValue<>(this, store.getState(new ValueStateDescriptor<>(name, type)), any -> 1));
+  }
+
+  /** A value with a format of its own. A name is never changed. */
+  public <T> ValueState<T> value(String name, StateCodec<T> codec) {
+    ValueState<byte[]> bytes =
+        store.getState(
+            new ValueStateDescriptor<>(
+                name, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    return add(new CachedValue<>(this, new CodedState<>(bytes, codec), codec::weight));
+  }
+
+  /** A map, kept as one value. A name is never changed. */
+  public <K, V> MapState<K, V> map(String name, TypeInformation<K> key, TypeInformation<V> value) {
+    return add(
+        new CachedMap<K, V>(
+            this, store.getState(new ValueStateDescriptor<>(name, new MapTypeInfo<>(key, value)))));
+  }
+
+  /** Writes what was changed since it was last written. Leaves the current key as it is. */
+  public void flush() throws IOException {
+    Object key = context.getCurrentKey();
+    for (CachedState<?> state : states) {
+      state.writeAll(context);
+    }
+    restore(key);
+  }
+
+  /** Makes room when there are too many entries. Leaves the current key as it is. */
+  public void trim() throws IOException {
+    if (size <= maxEntries) {
+      return;
+    }
+    Object key = context.getCurrentKey();
+    Iterator<String> eldest = keys.keySet().iterator();
+    while (size > maxEntries && eldest.hasNext()) {
+      String evicted = eldest.next();
+      context.setCurrentKey(evicted);
+      for (CachedState<?> state : states) {
+        state.evict(evicted);
+      }
+      eldest.remove();
+    }
+    restore(key);
+  }
+
+  /** Entries held now. */
+  public long size() {
+    return size;
+  }
+
+  String currentKey() {
+    return (String) context.getCurrentKey();
+  }
+
+  /** The key is the one used last, and may be held from now on. */
+  void touched(String key) {
+    keys.put(key, Boolean.TRUE);
+  }
+
+  void grow(long entries) {
+    size += entries;
+  }
+
+  private <S extends CachedState<?>> S add(S state) {
+    states.add(state);
+    return state;
+  }
+
+  private void restore(Object key) {
+    if (key != null) {
+      context.setCurrentKey(key);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.freshet.jobs.state;
+
+import java.io.IOException;
+import java.util.function.ToIntFunction;
+import org.apache.flink.api.common.state.ValueState;
+import org.jspecify.annotations.Nullable;
+
+/** A value behind the cache. */
+final class CachedValue<T> extends CachedState<T> implements ValueState<T> {
+  private final ToIntFunction<T> weight;
+
+  CachedValue(CachedStates owner, ValueState<T> backing, ToIntFunction<T> weight) {
+    super(owner, backing);
+    this.weight = weight;
+  }
+
+  @Override
+  int weight(T value) {
+    return weight.applyAsInt(value);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // Flink's interface says null for nothing without saying so
+  public @Nullable T value() throws IOException {
+    return held().value;
+  }
+
+  @Override
+  public void update(T value) throws IOException {
+    Held<T> held = held();
+    held.value = value;
+    changed(held);
+  }
+}
