@@ -122,6 +122,7 @@ public record InteractionGraphConfig(
         reader.duration("edge.publish-interval", defaults.publishInterval()),
         reader.integer("edge.bundle-size", defaults.bundleSize()),
         reader.duration("edge.bundle-delay", defaults.bundleDelay()),
+        reader.integer("edge.cache-entries", defaults.cacheEntries()),
         reader.integer("edge.takedowns", defaults.takedowns()));
   }
 

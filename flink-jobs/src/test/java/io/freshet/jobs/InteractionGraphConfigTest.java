@@ -60,6 +60,7 @@ final class InteractionGraphConfigTest {
     values.put("edge.publish-interval", "2s");
     values.put("edge.bundle-size", "50");
     values.put("edge.bundle-delay", "10ms");
+    values.put("edge.cache-entries", "8");
     values.put("edge.takedowns", "9");
     values.put("statistic.epsilon", "0.2");
     values.put("statistic.publish-interval", "3s");
@@ -96,6 +97,7 @@ final class InteractionGraphConfigTest {
                     Duration.ofSeconds(2),
                     50,
                     Duration.ofMillis(10),
+                    8,
                     9),
                 new StatisticConfig(0.2, Duration.ofSeconds(3))));
   }

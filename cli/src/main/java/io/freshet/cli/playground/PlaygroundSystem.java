@@ -190,6 +190,7 @@ final class PlaygroundSystem implements AutoCloseable {
   }
 
   private Map<String, String> graphKeys(Map<String, String> keys) {
+    keys.put("edge.cache-entries", "3000000");
     keys.put("edge.drift-epsilon", Double.toString(settings.precision().epsilon()));
     return keys;
   }

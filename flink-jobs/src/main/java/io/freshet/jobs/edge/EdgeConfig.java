@@ -19,6 +19,7 @@ import java.util.Map;
  * @param publishInterval least time between two published neighborhoods of one item
  * @param bundleSize edge updates held in memory before they are applied
  * @param bundleDelay longest time that an edge update is held
+ * @param cacheEntries candidates that each subtask holds decoded in memory, about 150 bytes each
  * @param takedowns most items remembered as taken down
  */
 public record EdgeConfig(
@@ -31,6 +32,7 @@ public record EdgeConfig(
     Duration publishInterval,
     int bundleSize,
     Duration bundleDelay,
+    int cacheEntries,
     int takedowns)
     implements Serializable {
   private static final int MAX_CANDIDATES = 4_096;
@@ -44,6 +46,7 @@ public record EdgeConfig(
     checkRange("candidates", candidates, MAX_CANDIDATES);
     checkRange("topK", topK, candidates);
     checkRange("bundleSize", bundleSize, 1_000_000);
+    checkRange("cacheEntries", cacheEntries, Integer.MAX_VALUE);
     checkRange("takedowns", takedowns, 10_000_000);
     if (!(driftEpsilon >= 0 && driftEpsilon <= 2)) {
       throw new IllegalArgumentException(
@@ -66,6 +69,7 @@ public record EdgeConfig(
         Duration.ofSeconds(1),
         100_000,
         Duration.ofMillis(500),
+        1_000_000,
         200_000);
   }
 

@@ -1,5 +1,6 @@
 package io.freshet.jobs.edge;
 
+import io.freshet.jobs.state.StateCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -15,13 +16,14 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * landmark (long), lost share (float), count (short) of candidates, each: id, stored weight
  * (double), published share (float). About 12 bytes and an id per candidate.
  */
-final class NeighborhoodCodec {
+final class NeighborhoodCodec implements StateCodec<Neighborhood> {
   private static final byte FORMAT = 1;
 
   private final DataOutputSerializer out = new DataOutputSerializer(4_096);
   private final DataInputDeserializer in = new DataInputDeserializer();
 
-  byte[] encode(Neighborhood item) {
+  @Override
+  public byte[] encode(Neighborhood item) {
     try {
       out.clear();
       out.writeByte(FORMAT);
@@ -44,7 +46,8 @@ final class NeighborhoodCodec {
     }
   }
 
-  Neighborhood decode(byte[] bytes) {
+  @Override
+  public Neighborhood decode(byte[] bytes) {
     try {
       in.setBuffer(bytes);
       byte format = in.readByte();
@@ -69,6 +72,11 @@ final class NeighborhoodCodec {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public int weight(Neighborhood item) {
+    return 1 + item.byType().values().stream().mapToInt(each -> each.all().size()).sum();
   }
 
   private void write(Candidates candidates) throws IOException {

@@ -5,18 +5,19 @@ import static java.util.Objects.requireNonNull;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.state.CachedStates;
 import io.freshet.schemas.ItemNeighborhood;
 import io.freshet.schemas.wire.AvroCodec;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -44,11 +45,11 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   private final String topic;
 
   // Runtime.
-  private transient ValueState<byte[]> state;
+  private transient CachedStates states;
+  private transient ValueState<Neighborhood> state;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Takedowns takedowns;
   private transient Bundle bundle;
-  private transient NeighborhoodCodec codec;
   private transient AvroCodec<ItemNeighborhood> recordCodec;
   private transient Decays decays;
   private transient PublishRule rule;
@@ -77,13 +78,10 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void open() throws Exception {
     super.open();
-    state =
-        getPartitionedState(
-            new ValueStateDescriptor<>(
-                "neighborhood", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    states = new CachedStates(getKeyedStateStore(), this, edgeConfig.cacheEntries());
+    state = states.value("neighborhood", new NeighborhoodCodec());
     timers = getInternalTimerService("publish", VoidNamespaceSerializer.INSTANCE, this);
     bundle = new Bundle();
-    codec = new NeighborhoodCodec();
     recordCodec = new AvroCodec<>(ItemNeighborhood.class);
     decays = new Decays(edgeConfig);
     rule = new PublishRule(edgeConfig);
@@ -127,6 +125,12 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    states.flush();
+  }
+
+  @Override
   public void finish() throws Exception {
     flush();
     super.finish();
@@ -134,11 +138,10 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
 
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    byte[] bytes = state.value();
-    if (bytes == null) {
+    Neighborhood item = state.value();
+    if (item == null) {
       return;
     }
-    Neighborhood item = codec.decode(bytes);
     if (item.timerAtMillis != timer.getTimestamp()) {
       return;
     }
@@ -146,7 +149,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     long now = timers.currentProcessingTime();
     clean(item, now);
     publishOrWait(timer.getKey(), item, now);
-    state.update(codec.encode(item));
+    state.update(item);
   }
 
   @Override
@@ -169,13 +172,18 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
       if (!takedowns.contains(entry.getKey())) {
         setCurrentKey(entry.getKey());
         apply(entry.getKey(), entry.getValue());
+        states.trim();
       }
     }
   }
 
+  private Neighborhood current() throws IOException {
+    Neighborhood item = state.value();
+    return item == null ? new Neighborhood() : item;
+  }
+
   private void apply(String itemId, List<EdgeUpdate> updates) throws Exception {
-    byte[] bytes = state.value();
-    Neighborhood item = bytes == null ? new Neighborhood() : codec.decode(bytes);
+    Neighborhood item = current();
     long now = timers.currentProcessingTime();
     clean(item, now);
     boolean changed = false;
@@ -193,7 +201,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
       item.pendingSinceMillis = now;
     }
     publishOrWait(itemId, item, now);
-    state.update(codec.encode(item));
+    state.update(item);
   }
 
   /** Drops neighbors that were taken down since the item was last touched. */
@@ -229,11 +237,10 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
 
   private void takeDown(String itemId, long now) throws Exception {
     setCurrentKey(itemId);
-    byte[] bytes = state.value();
-    Neighborhood item = bytes == null ? new Neighborhood() : codec.decode(bytes);
+    Neighborhood item = current();
     moveTimer(item, Neighborhood.NEVER);
     long version = OutputRecord.nextVersion(item.version, now);
-    state.update(codec.encode(Neighborhood.takenDown(version)));
+    state.update(Neighborhood.takenDown(version));
     emit(OutputRecord.tombstone(topic, itemId, version));
     takenDown.inc();
   }

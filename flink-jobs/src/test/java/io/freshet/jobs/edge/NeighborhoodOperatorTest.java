@@ -229,6 +229,7 @@ final class NeighborhoodOperatorTest {
         Duration.ofSeconds(1),
         bundleSize,
         Duration.ofMillis(200),
+        3,
         10);
   }
 

@@ -232,6 +232,7 @@ final class NeighborhoodTest {
         defaults.publishInterval(),
         defaults.bundleSize(),
         defaults.bundleDelay(),
+        defaults.cacheEntries(),
         defaults.takedowns());
   }
 }

@@ -1,0 +1,181 @@
+package io.freshet.jobs.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is evicted, written and restored when, the cache shows what plain maps would. */
+@SuppressWarnings("try") // the harness closes with any exception, interruption too
+final class CachedStatesTest {
+  private static final long FIRST_SEED = Long.getLong("freshet.seed", 1);
+
+  /** One change of one key's states: a null value removes, a null entry is the value state. */
+  private record Change(String key, int entry, int value) {}
+
+  @Test
+  void cachedStateIsWhatPlainMapsWouldBe() throws Exception {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + 25; seed++) {
+      Random random = new Random(seed);
+      int limit = random.nextInt(20);
+      Map<String, Map<Integer, Integer>> expected = new TreeMap<>();
+      OperatorSubtaskState snapshot = OperatorSubtaskState.builder().build();
+      for (int life = 0; life < 3; life++) {
+        try (Harness harness = new Harness(limit)) {
+          harness.initializeState(snapshot);
+          harness.open();
+          for (int step = 0; step < 60; step++) {
+            apply(random, harness, expected);
+          }
+          assertThat(harness.all()).as("seed %d, life %d", seed, life).isEqualTo(expected);
+          snapshot = harness.snapshot(life, 0);
+          assertThat(harness.cached()).isLessThanOrEqualTo(Math.max(limit, 0));
+        }
+      }
+    }
+  }
+
+  @Test
+  void clearedStateLeavesNothingBehind() throws Exception {
+    try (Harness harness = new Harness(100)) {
+      harness.open();
+      harness.processElement(new Change("a", -1, 1), 0);
+      harness.processElement(new Change("a", 5, 1), 0);
+      harness.snapshot(1, 0);
+      assertThat(harness.backendKeys()).isEqualTo(2);
+      harness.processElement(new Change("a", -1, 0), 0);
+      harness.processElement(new Change("a", 5, 0), 0);
+      harness.snapshot(2, 0);
+      assertThat(harness.backendKeys()).isZero();
+    }
+  }
+
+  private static void apply(
+      Random random, Harness harness, Map<String, Map<Integer, Integer>> expected)
+      throws Exception {
+    Change change =
+        new Change("key-" + random.nextInt(6), random.nextInt(6) - 1, random.nextInt(4));
+    harness.processElement(change, 0);
+    Map<Integer, Integer> states = expected.computeIfAbsent(change.key(), key -> new TreeMap<>());
+    if (change.value() == 0) {
+      states.remove(change.entry());
+    } else {
+      states.put(change.entry(), change.value());
+    }
+    if (states.isEmpty()) {
+      expected.remove(change.key());
+    }
+  }
+
+  /** Applies changes; 0 removes, entry -1 is the value state. */
+  private static final class Store extends AbstractStreamOperator<Integer>
+      implements OneInputStreamOperator<Change, Integer> {
+    private static final long serialVersionUID = 1;
+
+    private final int limit;
+    transient CachedStates states;
+    transient ValueState<Integer> value;
+    transient MapState<Integer, Integer> map;
+
+    @SuppressWarnings("NullAway.Init")
+    Store(int limit) {
+      this.limit = limit;
+    }
+
+    @Override
+    public void open() throws Exception {
+      super.open();
+      states = new CachedStates(getKeyedStateStore(), this, limit);
+      value = states.value("value", Types.INT);
+      map = states.map("map", Types.INT, Types.INT);
+    }
+
+    @Override
+    public void processElement(StreamRecord<Change> element) throws Exception {
+      Change change = element.getValue();
+      if (change.entry() < 0) {
+        if (change.value() == 0) {
+          value.clear();
+        } else {
+          value.update(change.value());
+        }
+      } else if (change.value() == 0) {
+        map.remove(change.entry());
+      } else {
+        map.put(change.entry(), change.value());
+      }
+      states.trim();
+      assertThat(getCurrentKey()).isEqualTo(change.key());
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+      super.snapshotState(context);
+      states.flush();
+    }
+  }
+
+  private static final class Harness
+      extends KeyedOneInputStreamOperatorTestHarness<String, Change, Integer> {
+    private final Store store;
+
+    Harness(int limit) throws Exception {
+      this(new Store(limit));
+    }
+
+    private Harness(Store store) throws Exception {
+      super(store, Change::key, Types.STRING);
+      this.store = store;
+      setStateBackend(new EmbeddedRocksDBStateBackend());
+    }
+
+    Map<String, Map<Integer, Integer>> all() throws Exception {
+      Map<String, Map<Integer, Integer>> all = new TreeMap<>();
+      for (int i = 0; i < 6; i++) {
+        store.setCurrentKey("key-" + i);
+        Map<Integer, Integer> states = new TreeMap<>();
+        if (store.value.value() != null) {
+          states.put(-1, store.value.value());
+        }
+        for (Map.Entry<Integer, Integer> entry : store.map.entries()) {
+          states.put(entry.getKey(), entry.getValue());
+        }
+        if (!states.isEmpty()) {
+          all.put("key-" + i, states);
+        }
+      }
+      return all;
+    }
+
+    long cached() throws Exception {
+      store.states.trim();
+      return store.states.size();
+    }
+
+    int backendKeys() {
+      List<String> keys = new ArrayList<>();
+      for (String state : List.of("value", "map")) {
+        store
+            .<String>getKeyedStateBackend()
+            .getKeys(state, VoidNamespace.INSTANCE)
+            .forEach(keys::add);
+      }
+      return keys.size();
+    }
+  }
+}
