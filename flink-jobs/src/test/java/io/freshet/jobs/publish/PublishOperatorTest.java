@@ -1,0 +1,197 @@
+package io.freshet.jobs.publish;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.record.EmbeddingOutputTags;
+import io.freshet.jobs.record.LayerEmbedding;
+import io.freshet.jobs.record.LayerEmbedding.Condition;
+import io.freshet.jobs.record.OldestEvent;
+import io.freshet.schemas.ItemEmbedding;
+import io.freshet.schemas.wire.AvroCodec;
+import io.freshet.schemas.wire.UndecodableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class PublishOperatorTest {
+  private static final PublishSettings SETTINGS =
+      new PublishSettings(
+          "r1", "embeddings", "rounds", "features", 2, 0, Map.of(), Duration.ofDays(1));
+
+  private static final long NOW = 1_000_000;
+  private static final long NOW_MICROS = NOW * 1_000;
+
+  private KeyedOneInputStreamOperatorTestHarness<String, LayerEmbedding, OutputRecord> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness = harness(SETTINGS);
+    harness.open();
+    harness.setProcessingTime(NOW);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void embeddingIsPublishedOnArrivalWithAllThatTheRecordSays() throws Exception {
+    harness.processElement(
+        new LayerEmbedding("a", "track", new float[] {1, 2}, 3, Condition.STALE, 10, 7), 0);
+
+    OutputRecord record = harness.extractOutputValues().get(0);
+    assertThat(record.topic()).isEqualTo("embeddings");
+    assertThat(record.key()).isEqualTo("a");
+    assertThat(record.version()).isEqualTo(NOW_MICROS);
+    assertThat(embedding(record))
+        .isEqualTo(
+            new ItemEmbedding(
+                "a",
+                "track",
+                NOW_MICROS,
+                10L,
+                Instant.ofEpochMilli(NOW),
+                Instant.ofEpochMilli(7),
+                3,
+                0f,
+                true,
+                List.of(1f, 2f)));
+  }
+
+  @Test
+  void embeddingWithoutAnEventOfItsOwnSaysSo() throws Exception {
+    send("a", 1, 10);
+
+    assertThat(embedding(harness.extractOutputValues().get(0)).getOldestEventAt()).isNull();
+  }
+
+  @Test
+  void versionsGrowWhenTheClockStandsStillOrJumpsBack() throws Exception {
+    send("a", 1, 10);
+    send("a", 2, 20);
+    harness.setProcessingTime(NOW - 500);
+    send("a", 3, 30);
+
+    assertThat(versions()).containsExactly(NOW_MICROS, NOW_MICROS + 1, NOW_MICROS + 2);
+  }
+
+  @Test
+  void tombstoneHasAVersionAndAReturnHasALargerOne() throws Exception {
+    send("a", 1, 10);
+    remove("a", 20);
+    assertThat(harness.numKeyedStateEntries()).as("only the version").isEqualTo(1);
+    harness.setProcessingTime(NOW - 500);
+    send("a", 1, 30);
+
+    assertThat(harness.extractOutputValues().get(1).value()).isNull();
+    assertThat(versions()).containsExactly(NOW_MICROS, NOW_MICROS + 1, NOW_MICROS + 2);
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasNeverPublishedNeedsNoTombstone() throws Exception {
+    remove("a", 10);
+
+    assertThat(harness.extractOutputValues()).isEmpty();
+    assertThat(harness.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void movesUpToThetaAreHeldBackUntilTheyAddUp() throws Exception {
+    harness.close();
+    harness =
+        harness(
+            new PublishSettings(
+                "r1", "embeddings", "rounds", "features", 2, .5, Map.of(), Duration.ofDays(1)));
+    harness.open();
+    harness.setProcessingTime(NOW);
+    send("a", 1, 10);
+    send("a", 1.4f, 20);
+    send("a", 1.8f, 30);
+
+    assertThat(harness.extractOutputValues())
+        .extracting(record -> embedding(record).getRound())
+        .containsExactly(10L, 30L);
+  }
+
+  @Test
+  void countsLeaveBeforeTheBarrierAndBeforeTheWatermark() throws Exception {
+    send("a", 1, 10);
+    send("b", 1, 10);
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(counts()).containsExactly("10: 2");
+
+    send("a", 2, 20);
+    harness.processWatermark(20);
+    harness.processWatermark(30);
+    assertThat(counts()).containsExactly("10: 2", "20: 1");
+  }
+
+  @Test
+  void restoredOperatorPublishesNothingTwiceAndReusesNoVersion() throws Exception {
+    send("a", 1, 10);
+    send("b", 1, 10);
+    remove("b", 20);
+    harness.prepareSnapshotPreBarrier(1);
+    OperatorSubtaskState snapshot = harness.snapshot(1, NOW);
+    harness.close();
+
+    harness = harness(SETTINGS);
+    harness.initializeState(snapshot);
+    harness.open();
+    harness.setProcessingTime(NOW - 500);
+    send("a", 1, 30);
+    remove("b", 30);
+    send("a", 2, 40);
+    send("b", 2, 40);
+
+    assertThat(versions()).containsExactly(NOW_MICROS + 1, NOW_MICROS + 2);
+    harness.processWatermark(40);
+    assertThat(counts()).containsExactly("40: 2");
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, LayerEmbedding, OutputRecord>
+      harness(PublishSettings settings) throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new PublishOperator(settings), LayerEmbedding::item, Types.STRING);
+  }
+
+  private void send(String item, float value, long round) throws Exception {
+    harness.processElement(
+        new LayerEmbedding(
+            item, "track", new float[] {value}, 0, Condition.FRESH, round, OldestEvent.NONE),
+        0);
+  }
+
+  private void remove(String item, long round) throws Exception {
+    harness.processElement(LayerEmbedding.removal(item, round, OldestEvent.NONE), 0);
+  }
+
+  private List<Long> versions() {
+    return harness.extractOutputValues().stream().map(OutputRecord::version).toList();
+  }
+
+  private List<String> counts() {
+    return harness.getSideOutput(EmbeddingOutputTags.FRAGMENTS).stream()
+        .map(record -> record.getValue().round() + ": " + record.getValue().amount())
+        .toList();
+  }
+
+  private static ItemEmbedding embedding(OutputRecord record) {
+    try {
+      return new AvroCodec<>(ItemEmbedding.class).decode(requireNonNull(record.value()));
+    } catch (UndecodableException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
