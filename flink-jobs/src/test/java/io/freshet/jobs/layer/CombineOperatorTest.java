@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class CombineOperatorTest {
   private static final LayerSettings LIMIT_OF_THREE =
-      new LayerSettings(1, 2, 2, 100, 3, 0, 0, Duration.ofDays(1));
+      new LayerSettings(1, 2, 2, 100, 3, 0, 0, 1, Duration.ofDays(1));
 
   private OneInputStreamOperatorTestHarness<AggregateChange, AggregateChange> harness;
 

@@ -150,7 +150,7 @@ final class EncodeOperatorTest {
     remove("never-seen", 6, 20);
     harness.processWatermark(20);
     assertThat(outputs()).containsExactly("a@10 3.0 FRESH", "a@20 - REMOVED");
-    assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(entries()).isEqualTo(2);
 
     send("a", "track", 9, 5, 30);
     send("never-seen", "track", 9, 7, 30);
@@ -204,6 +204,12 @@ final class EncodeOperatorTest {
 
   private void remove(String item, long version, long round) throws Exception {
     harness.processElement(FeatureUpdate.removal(item, version, round, 1), 0);
+  }
+
+  /** Entries of state, after a checkpoint has brought them to the backend. */
+  private int entries() throws Exception {
+    assertThat(harness.snapshot(1, 1)).isNotNull();
+    return harness.numKeyedStateEntries();
   }
 
   private List<String> outputs() {

@@ -15,13 +15,13 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
 /** What the tests of the layer's operators have in common. */
 final class Harnesses {
-  /** Vectors of two components, slices of one key. */
+  /** Vectors of two components, slices of one key, no room in the cache. */
   static final LayerSettings SLICES_OF_ONE =
-      new LayerSettings(1, 2, 2, 1, 100, 0, 0, Duration.ofDays(1));
+      new LayerSettings(1, 2, 2, 1, 100, 0, 0, 1, Duration.ofDays(1));
 
-  /** Vectors of two components, a round in one slice. */
+  /** Vectors of two components, a round in one slice, no room in the cache. */
   static final LayerSettings ONE_SLICE =
-      new LayerSettings(1, 2, 2, 100, 100, 0, 0, Duration.ofDays(1));
+      new LayerSettings(1, 2, 2, 100, 100, 0, 0, 1, Duration.ofDays(1));
 
   private Harnesses() {}
 

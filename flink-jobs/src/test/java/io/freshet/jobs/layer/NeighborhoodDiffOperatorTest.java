@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.jobs.record.NeighborShare;
 import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.record.SubscriptionChange;
-import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -80,7 +79,7 @@ final class NeighborhoodDiffOperatorTest {
     harness.processElement(NeighborhoodUpdate.removal("a", 6, 20, 1), 0);
     harness.processWatermark(20);
     assertThat(outputs()).endsWith("b track 0.0@20", "c track 0.0@20");
-    assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(entries()).isEqualTo(1);
 
     send(5, 30, share("b", "track", 1));
     harness.processWatermark(30);
@@ -120,7 +119,7 @@ final class NeighborhoodDiffOperatorTest {
           String, NeighborhoodUpdate, SubscriptionChange>
       harness() throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new NeighborhoodDiffOperator(Duration.ofDays(1)), NeighborhoodUpdate::item, Types.STRING);
+        new NeighborhoodDiffOperator(Harnesses.ONE_SLICE), NeighborhoodUpdate::item, Types.STRING);
   }
 
   private static NeighborShare share(String source, String type, float share) {
@@ -130,6 +129,12 @@ final class NeighborhoodDiffOperatorTest {
   private void send(long version, long round, NeighborShare... shares) throws Exception {
     harness.processElement(
         new NeighborhoodUpdate("a", List.of(shares), false, version, round, 1), 0);
+  }
+
+  /** Entries of state, after a checkpoint has brought them to the backend. */
+  private int entries() throws Exception {
+    assertThat(harness.snapshot(1, 1)).isNotNull();
+    return harness.numKeyedStateEntries();
   }
 
   private List<String> outputs() {

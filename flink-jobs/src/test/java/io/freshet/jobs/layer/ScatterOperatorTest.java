@@ -83,7 +83,7 @@ final class ScatterOperatorTest {
     watermark(20);
 
     assertThat(outputs()).containsExactly("a@10 8.0 1", "a@20 -8.0 -1");
-    assertThat(harness.numKeyedStateEntries()).isZero();
+    assertThat(entries()).isZero();
   }
 
   @Test
@@ -148,6 +148,12 @@ final class ScatterOperatorTest {
   private void watermark(long round) throws Exception {
     harness.processBothWatermarks(new Watermark(round));
     Harnesses.runMails(harness);
+  }
+
+  /** Entries of state, after a checkpoint has brought them to the backend. */
+  private int entries() throws Exception {
+    assertThat(harness.snapshot(1, 1)).isNotNull();
+    return harness.numKeyedStateEntries();
   }
 
   /** Target, round, first component of the difference, difference of the edge count. */
