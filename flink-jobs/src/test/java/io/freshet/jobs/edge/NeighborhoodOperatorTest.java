@@ -192,6 +192,24 @@ final class NeighborhoodOperatorTest {
   }
 
   @Test
+  void returningNeighborStartsEmptyThoughItHadBeenEvicted() throws Exception {
+    try (Harness harness = open(config(0, 1, 4))) {
+      harness.update("a", "light", 1);
+      for (String neighbor : List.of("b", "c", "d", "e")) {
+        harness.update("a", neighbor, 3);
+      }
+      harness.presence("light", false);
+      harness.presence("light", true);
+      harness.setProcessingTime(NOW + 10_000);
+      harness.update("a", "light", 1);
+      harness.setProcessingTime(NOW + 20_000);
+      assertThat(harness.last("a").getRelations().get(0).getNeighbors())
+          .extracting(Neighbor::getShare)
+          .containsExactly(0.3f, 0.3f, 0.3f, 0.1f);
+    }
+  }
+
+  @Test
   void updatesThatWaitedWhenTheirItemWasTakenDownAreForgotten() throws Exception {
     try (Harness harness = open(config(0, 100))) {
       harness.update("b", "a", 3);
@@ -219,11 +237,15 @@ final class NeighborhoodOperatorTest {
   }
 
   private static EdgeConfig config(double epsilon, int bundleSize) {
+    return config(epsilon, bundleSize, 256);
+  }
+
+  private static EdgeConfig config(double epsilon, int bundleSize, int candidates) {
     return new EdgeConfig(
         Duration.ofDays(365),
         Map.of(),
-        256,
-        64,
+        candidates,
+        Math.min(64, candidates),
         epsilon,
         Duration.ofHours(1),
         Duration.ofSeconds(1),

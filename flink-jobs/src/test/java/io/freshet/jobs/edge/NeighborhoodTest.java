@@ -9,19 +9,17 @@ import io.freshet.jobs.record.EdgeUpdate;
 import io.freshet.schemas.ItemNeighborhood;
 import io.freshet.schemas.Neighbor;
 import io.freshet.schemas.Relation;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
 final class NeighborhoodTest {
@@ -133,45 +131,50 @@ final class NeighborhoodTest {
     assertThat(candidates(item)).containsExactlyInAnyOrder("n0", "n1", "n2", "n3", "n4", "fresh");
   }
 
-  /** Zipf-like neighbors, many more than fit; the top K must be nearly those of exact counting. */
   @Test
-  void topKBeyondTheLimitOverlapsWithExactCounting() {
-    Random random = new Random(20_260_726);
-    double overlap = 0;
-    int items = 5;
-    for (int i = 0; i < items; i++) {
-      overlap += overlap(random, 4_000, 60_000, 1.1) / items;
+  void evictedNeighborGoesOnWhereItStoppedAlsoAfterARestore() {
+    Neighborhood item = new Neighborhood();
+    for (int i = 0; i < 9; i++) {
+      item.add(update("n" + i, "track", 10 - i, 0), decays);
     }
-    assertThat(overlap).isGreaterThanOrEqualTo(0.98);
+    item.evict(8);
+    assertThat(candidates(item)).hasSize(6).doesNotContain("n8");
+    item = codec.decode(codec.encode(item));
+    item.add(update("n8", "track", 7, 0), decays);
+    item.add(update("n7", "track", 6, HALF_LIFE.toMillis()), decays);
+    Relation relation = item.publish("i", 9, decays, 0, 1).getRelations().get(0);
+    // n8 has 2 + 7, and n7 3 and twice 6, beside 10 to 5 of the others.
+    assertThat(share(relation, "n8") / share(relation, "n0")).isCloseTo(0.9, within(1e-6));
+    assertThat(share(relation, "n7") / share(relation, "n0")).isCloseTo(1.5, within(1e-6));
   }
 
-  private double overlap(Random random, int neighbors, int updates, double exponent) {
-    double[] cumulated = new double[neighbors];
-    double sum = 0;
-    for (int i = 0; i < neighbors; i++) {
-      sum += Math.pow(i + 1, -exponent);
-      cumulated[i] = sum;
+  @Test
+  void stateOfTheFirstFormatIsStillRead() throws IOException {
+    DataOutputSerializer old = new DataOutputSerializer(64);
+    old.writeByte(1);
+    old.writeUTF("track");
+    for (long time = 1; time <= 7; time++) {
+      old.writeLong(time);
     }
-    Neighborhood item = new Neighborhood();
-    Map<String, Integer> exact = new HashMap<>();
-    for (int i = 0; i < updates; i++) {
-      int drawn = Arrays.binarySearch(cumulated, random.nextDouble() * sum);
-      String id = "n" + (drawn < 0 ? -drawn - 1 : drawn);
-      exact.merge(id, 1, Integer::sum);
-      item.add(update(id, "track", 1, 0), decays);
-      item.evict(256);
-    }
-    List<Map.Entry<String, Integer>> sorted = new ArrayList<>(exact.entrySet());
-    sorted.sort(Map.Entry.<String, Integer>comparingByValue().reversed());
-    // Whatever ties with the 64th is as right as it.
-    int floor = sorted.get(63).getValue();
-    Set<String> published = new HashSet<>();
-    item.publish("i", 64, decays, 0, 1)
-        .getRelations()
-        .get(0)
-        .getNeighbors()
-        .forEach(neighbor -> published.add(neighbor.getItemId()));
-    return published.stream().filter(id -> exact.getOrDefault(id, 0) >= floor).count() / 64.0;
+    old.writeByte(1);
+    old.writeUTF("show");
+    old.writeLong(5);
+    old.writeFloat(0.5f);
+    old.writeShort(1);
+    old.writeUTF("n");
+    old.writeDouble(3);
+    old.writeFloat(0.25f);
+    Neighborhood item = codec.decode(old.getCopyOfBuffer());
+    assertThat(item.timerAtMillis).isEqualTo(7);
+    assertThat(item.drift(64)).isCloseTo(0.5 + 0.75, within(1e-6));
+    assertThat(codec.decode(codec.encode(item)).drift(64)).isEqualTo(item.drift(64));
+  }
+
+  private static double share(Relation relation, String neighborId) {
+    return relation.getNeighbors().stream()
+        .filter(neighbor -> neighbor.getItemId().equals(neighborId))
+        .mapToDouble(Neighbor::getShare)
+        .sum();
   }
 
   private static List<String> candidates(Neighborhood item) {
