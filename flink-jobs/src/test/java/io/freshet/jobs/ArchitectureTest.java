@@ -14,7 +14,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.flink.api.common.functions.Function;
@@ -86,7 +88,11 @@ final class ArchitectureTest {
           .should()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
-          .callMethod(Instant.class, "now");
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(InstantSource.class, "system");
 
   @ArchTest
   static final ArchRule CHANCE_IS_SEEDED =

@@ -109,7 +109,7 @@ final class BadEvents {
   }
 
   private void addSizes(Random random) {
-    for (int size : new int[] {65_537, 900_000, 999_990}) {
+    for (int size : new int[] {65_537, 900_000, 999_980, 1_040_000}) {
       byte[] bytes = new byte[size];
       random.nextBytes(bytes);
       addRaw(Reason.OVERSIZE, bytes);

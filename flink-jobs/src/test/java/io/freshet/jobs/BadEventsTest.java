@@ -117,6 +117,7 @@ final class BadEventsTest {
           assertThat(tap.latest(topic)).containsOnlyKeys(gone, "marker", "here", "there");
           assertThat(requireNonNull(tap.latest(topic).get(gone)).value()).isNull();
         }
+        assertThat(job.counted("catalog_items_ignored")).isEqualTo(7);
       }
     }
   }

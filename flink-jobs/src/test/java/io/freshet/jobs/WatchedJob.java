@@ -55,6 +55,14 @@ final class WatchedJob implements AutoCloseable {
     return counts;
   }
 
+  /** Sum of a counter over subtasks. */
+  long counted(String counter) {
+    return metrics.getMetricsByIdentifiers(client.getJobID()).entrySet().stream()
+        .filter(metric -> metric.getKey().endsWith("." + counter))
+        .mapToLong(metric -> ((Counter) metric.getValue()).getCount())
+        .sum();
+  }
+
   @Override
   public void close() {
     client.cancel().join();

@@ -14,10 +14,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 
 /** Open Inference Protocol v2 over REST, health and metrics. */
 final class HttpInferenceResource {
   private static final int UNAVAILABLE = 503;
+  private static final Pattern GOOD_REQUEST_ID = Pattern.compile("[\\x21-\\x7E]{1,128}");
 
   private final InferenceService service;
   private final ModelRegistry registry;
@@ -121,7 +123,7 @@ final class HttpInferenceResource {
 
   private static void echoRequestId(Context context) {
     String id = context.header("x-request-id");
-    if (id != null) {
+    if (id != null && GOOD_REQUEST_ID.matcher(id).matches()) {
       context.header("x-request-id", id);
     }
   }

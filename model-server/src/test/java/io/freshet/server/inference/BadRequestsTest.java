@@ -207,6 +207,17 @@ final class BadRequestsTest {
   }
 
   @Test
+  void aRequestIdTooLongToEchoIsLeftOut() throws Exception {
+    for (String id : List.of("x".repeat(7_900), "two words", "\u00e9")) {
+      String reply =
+          exchange(
+              server.httpPort(),
+              "GET /v2/health/live HTTP/1.0\r\nx-request-id: " + id + "\r\n\r\n");
+      assertThat(reply).startsWith("HTTP/1.1 200").doesNotContain("request-id");
+    }
+  }
+
+  @Test
   void whatIsNoProtocolIsHungUpOnAndTheNextRequestIsAnswered() throws Exception {
     Random random = new Random(SEED);
     for (int i = 0; i < 20; i++) {
