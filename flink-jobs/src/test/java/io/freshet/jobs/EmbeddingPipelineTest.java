@@ -61,6 +61,6 @@ final class EmbeddingPipelineTest {
 
   private static void finish(EmbeddingRun run, Story story, JobClient job) throws Exception {
     run.gate().close(story.lastRound());
-    job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+    job.getJobExecutionResult().get(180, TimeUnit.SECONDS);
   }
 }

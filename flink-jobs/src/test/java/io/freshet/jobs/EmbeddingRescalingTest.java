@@ -104,7 +104,7 @@ final class EmbeddingRescalingTest {
         savepoint = cut(run.gate(), end, parallelism);
       } else {
         run.gate().close(story.lastRound());
-        job().getJobExecutionResult().get(60, TimeUnit.SECONDS);
+        job().getJobExecutionResult().get(180, TimeUnit.SECONDS);
       }
     }
     story.assertExact(run.published());
@@ -159,10 +159,13 @@ final class EmbeddingRescalingTest {
                 : job().triggerSavepoint(target, SavepointFormatType.NATIVE));
     gate.letGo();
     if (end == End.CANCEL) {
-      job().cancel().get(60, TimeUnit.SECONDS);
+      job().cancel().get(180, TimeUnit.SECONDS);
     }
     boolean isOver =
-        job().getJobExecutionResult().handle((result, cancelled) -> true).get(60, TimeUnit.SECONDS);
+        job()
+            .getJobExecutionResult()
+            .handle((result, cancelled) -> true)
+            .get(180, TimeUnit.SECONDS);
     assertThat(isOver).isTrue();
     return savepoint;
   }

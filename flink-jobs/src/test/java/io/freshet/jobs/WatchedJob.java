@@ -2,6 +2,7 @@ package io.freshet.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -17,6 +19,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class WatchedJob implements AutoCloseable {
   private final InMemoryReporter metrics = InMemoryReporter.create();
   private final JobClient client;
+  private boolean isStopped;
 
   private WatchedJob(Consumer<StreamExecutionEnvironment> assemble) throws Exception {
     Configuration configuration = new Configuration();
@@ -63,8 +66,18 @@ final class WatchedJob implements AutoCloseable {
         .sum();
   }
 
+  /** Stops it; yields the savepoint that it goes on from. */
+  String stop(Path directory) throws Exception {
+    isStopped = true;
+    return client
+        .stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
+        .get();
+  }
+
   @Override
   public void close() {
-    client.cancel().join();
+    if (!isStopped) {
+      client.cancel().join();
+    }
   }
 }

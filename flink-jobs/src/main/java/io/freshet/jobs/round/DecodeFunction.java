@@ -43,7 +43,7 @@ final class DecodeFunction<T> extends ProcessFunction<RoundRecord, T> {
   public void processElement(RoundRecord record, Context context, Collector<T> out) {
     RawRecord raw = record.raw();
     if (raw.keyText().isBlank()) {
-      refuse(context, raw.refused(Reason.MISSING_ID, "the key is empty"));
+      refuse(context, raw.refused(Reason.MISSING_ID, "Cannot read record: the key is empty"));
       return;
     }
     byte[] value = raw.value();

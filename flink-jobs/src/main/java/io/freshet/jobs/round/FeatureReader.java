@@ -52,7 +52,7 @@ final class FeatureReader implements UpdateReader<FeatureUpdate> {
     if (values.size() != textDimensions) {
       throw new RefusedRecordException(
           Reason.BAD_VECTOR,
-          "the text vector has %d components, this release reads %d"
+          "Cannot read feature: the text vector has %d components, this release reads %d"
               .formatted(values.size(), textDimensions));
     }
     float[] vector = new float[textDimensions];
@@ -61,7 +61,8 @@ final class FeatureReader implements UpdateReader<FeatureUpdate> {
       if (!Float.isFinite(vector[index])) {
         throw new RefusedRecordException(
             Reason.BAD_VECTOR,
-            "component %d of the text vector is %s".formatted(index, vector[index]));
+            "Cannot read feature: component %d of the text vector is not finite (%s)"
+                .formatted(index, vector[index]));
       }
     }
     return vector;

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * when to fail. Found by name, because functions of a job are copied when they are deployed.
  */
 public final class Gate {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Map<String, Gate> GATES = new ConcurrentHashMap<>();
 
   private final Map<String, List<Object>> collected = new ConcurrentHashMap<>();
