@@ -9,7 +9,6 @@ import io.freshet.jobs.publish.PublishSettings;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.FailedEmbedding;
 import io.freshet.jobs.record.RoundFragment;
-import io.freshet.jobs.record.SubscriptionChange;
 import io.freshet.schemas.Topics;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -28,8 +27,7 @@ public final class EmbeddingPipeline {
       Topics topics,
       InferenceClientFactory inference) {
     PublishSettings publishing = settings.publish(topics);
-    DataStream<SubscriptionChange> subscriptions =
-        Subscriptions.of(inputs.neighborhoods(), settings.layer(0));
+    Subscriptions subscriptions = Subscriptions.of(inputs.neighborhoods(), settings.layer(0));
 
     LayerEmbeddings layer = LayerEmbeddings.encode(inputs.features(), settings.layer(0), inference);
     DataStream<RoundFragment> fragments = inputs.fragments().union(layer.fragments());

@@ -30,16 +30,25 @@ final class Combined {
 
   /** The sum of two changes of one item, type and round. */
   static AggregateChange sum(AggregateChange first, AggregateChange second) {
-    double[] sum = first.sum().clone();
-    for (int index = 0; index < sum.length; index++) {
-      sum[index] += second.sum()[index];
-    }
     return new AggregateChange(
         first.target(),
         first.relationType(),
-        sum,
+        sum(first.sum(), second.sum()),
         first.edges() + second.edges(),
+        second.hasScale() ? second.scale() : first.scale(),
         first.round(),
         Math.min(first.oldestEventAt(), second.oldestEventAt()));
+  }
+
+  /** The sum of two vectors, of which an empty one is zero. */
+  static double[] sum(double[] first, double[] second) {
+    if (first.length == 0 || second.length == 0) {
+      return first.length == 0 ? second : first;
+    }
+    double[] sum = first.clone();
+    for (int index = 0; index < sum.length; index++) {
+      sum[index] += second[index];
+    }
+    return sum;
   }
 }

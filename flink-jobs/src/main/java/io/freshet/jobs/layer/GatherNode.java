@@ -115,8 +115,10 @@ final class GatherNode implements EmbeddingNode {
     Map<String, float[]> inputs = new HashMap<>();
     int degree = 0;
     for (Map.Entry<String, Aggregate> aggregate : aggregates.entries()) {
-      inputs.put(aggregate.getKey(), Vectors.toFloats(aggregate.getValue().sum()));
-      degree += aggregate.getValue().edges();
+      if (aggregate.getValue().edges() > 0) {
+        inputs.put(aggregate.getKey(), aggregate.getValue().mean());
+        degree += aggregate.getValue().edges();
+      }
     }
     LayerInput input =
         new LayerInput(below.type(), Vectors.last(below.vector(), dimensions), inputs);

@@ -47,13 +47,14 @@ public record LayerEmbeddings(
   /** A layer above: scatter, combine, gather. */
   public static LayerEmbeddings of(
       DataStream<LayerEmbedding> below,
-      DataStream<SubscriptionChange> subscriptions,
+      Subscriptions subscriptions,
       LayerSettings settings,
       InferenceClientFactory inference) {
-    SingleOutputStreamOperator<AggregateChange> messages = messages(below, subscriptions, settings);
+    SingleOutputStreamOperator<AggregateChange> messages =
+        messages(below, subscriptions.changes(), settings);
     SingleOutputStreamOperator<LayerEmbedding> gathered =
         below
-            .connect(messages)
+            .connect(messages.union(subscriptions.scales()))
             .keyBy(LayerEmbedding::item, AggregateChange::target)
             .transform(
                 EmbeddingStage.GATHER.uid(settings.layer()),

@@ -2,6 +2,7 @@ package io.freshet.jobs.layer;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.record.SubscriptionChange;
 import java.time.Duration;
@@ -10,14 +11,21 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Neighborhoods to subscription changes, keyed by item. The plumbing of {@link NeighborhoodNode}.
+ * Neighborhoods to subscription changes and, beside them, scales; keyed by item. The plumbing of
+ * {@link NeighborhoodNode}.
  */
 final class NeighborhoodDiffOperator extends RoundOperator<SubscriptionChange>
     implements OneInputStreamOperator<NeighborhoodUpdate, SubscriptionChange> {
   private static final long serialVersionUID = 1;
+
+  /** New scales, for the item's own aggregates. */
+  static final OutputTag<AggregateChange> SCALES =
+      new OutputTag<>("scales", TypeInformation.of(AggregateChange.class));
+
   private static final String PENDING = "pending-neighborhoods";
 
   // -- configuration
@@ -36,7 +44,7 @@ final class NeighborhoodDiffOperator extends RoundOperator<SubscriptionChange>
     States states = states();
     node =
         new NeighborhoodNode(
-            states.value("neighborhood", NeighborhoodUpdate.class),
+            states.value("told-neighborhood", SubscribedNeighborhood.class),
             states.removedVersion(tombstoneRetention),
             states.map(PENDING, Types.LONG, TypeInformation.of(NeighborhoodUpdate.class)));
     super.open();
@@ -62,8 +70,13 @@ final class NeighborhoodDiffOperator extends RoundOperator<SubscriptionChange>
   void closeKeys(List<String> keys, long round) throws Exception {
     for (String key : keys) {
       setCurrentKey(key);
-      node().close(round).forEach(change -> output.collect(new StreamRecord<>(change)));
+      node().close(round).forEach(this::emit);
     }
+  }
+
+  private void emit(NeighborhoodDiff diff) {
+    diff.subscriptions().forEach(change -> output.collect(new StreamRecord<>(change)));
+    diff.scales().forEach(change -> output.collect(SCALES, new StreamRecord<>(change)));
   }
 
   private NeighborhoodNode node() {

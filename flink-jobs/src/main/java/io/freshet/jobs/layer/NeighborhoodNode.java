@@ -1,7 +1,6 @@
 package io.freshet.jobs.layer;
 
 import io.freshet.jobs.record.NeighborhoodUpdate;
-import io.freshet.jobs.record.SubscriptionChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  * long as {@code removedVersion} lives.
  */
 final class NeighborhoodNode {
-  private final ValueState<NeighborhoodUpdate> held;
+  private final ValueState<SubscribedNeighborhood> held;
   private final ValueState<Long> removedVersion;
   private final MapState<Long, NeighborhoodUpdate> pending;
 
   /**
    * A node over its state.
    *
-   * @param held neighborhood that the sources were told of
+   * @param held neighborhood as told
    * @param removedVersion version of the removal, when there is none
    * @param pending round to its newest neighborhood
    */
   NeighborhoodNode(
-      ValueState<NeighborhoodUpdate> held,
+      ValueState<SubscribedNeighborhood> held,
       ValueState<Long> removedVersion,
       MapState<Long, NeighborhoodUpdate> pending) {
     this.held = held;
@@ -50,37 +49,40 @@ final class NeighborhoodNode {
     return rounds;
   }
 
-  /** Applies what waits for rounds up to this one; yields what the sources have to be told. */
-  List<SubscriptionChange> close(long round) throws Exception {
+  /** Applies what waits for rounds up to this one; yields what has to be told, round by round. */
+  List<NeighborhoodDiff> close(long round) throws Exception {
     TreeMap<Long, NeighborhoodUpdate> due = new TreeMap<>();
     for (Map.Entry<Long, NeighborhoodUpdate> waiting : pending.entries()) {
       if (waiting.getKey() <= round) {
         due.put(waiting.getKey(), waiting.getValue());
       }
     }
-    List<SubscriptionChange> changes = new ArrayList<>();
+    List<NeighborhoodDiff> diffs = new ArrayList<>();
     for (Map.Entry<Long, NeighborhoodUpdate> waiting : due.entrySet()) {
       pending.remove(waiting.getKey());
-      changes.addAll(replace(waiting.getValue()));
+      if (!isOld(waiting.getValue().version())) {
+        diffs.add(replace(waiting.getValue()));
+      }
     }
-    return changes;
+    return diffs;
   }
 
-  private List<SubscriptionChange> replace(NeighborhoodUpdate next) throws Exception {
-    @Nullable NeighborhoodUpdate before = held.value();
+  private boolean isOld(long version) throws Exception {
+    @Nullable SubscribedNeighborhood before = held.value();
     @Nullable Long removed = removedVersion.value();
-    if ((before != null && next.version() < before.version())
-        || (removed != null && next.version() < removed)) {
-      return List.of();
-    }
+    return (before != null && version < before.version()) || (removed != null && version < removed);
+  }
+
+  private NeighborhoodDiff replace(NeighborhoodUpdate next) throws Exception {
+    NeighborhoodDiff diff = NeighborhoodDiff.between(held.value(), next);
     if (next.removed()) {
       held.clear();
       removedVersion.update(next.version());
     } else {
-      held.update(next);
+      held.update(diff.after());
       removedVersion.clear();
     }
-    return NeighborhoodDiff.between(before, next);
+    return diff;
   }
 
   /** The newer version, the later one of equals, with the older of both events. */

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One source of a layer: the rule of the scatter stage.
  *
- * <p>Idea: an aggregate is a weighted sum, so a subscriber is told the difference {@code p' h' - p
+ * <p>Idea: an aggregate is a weighted sum, so a subscriber is told the difference {@code w' h' - w
  * h} between what the source contributes now and what it contributed when it last told. Invariant:
- * after a close, the sum of all differences sent to a subscriber is {@code share * sent}, and the
- * sum of edge counts is 1 where there is a share and a sent embedding, else 0. A product of two
+ * after a close, the sum of all differences sent to a subscriber is {@code weight * sent}, and the
+ * sum of edge counts is 1 where there is a weight and a sent embedding, else 0. A product of two
  * floats is exact in a double, so a contribution is taken back exactly as it was given; only the
  * additions at the receiver round. Cost: one difference per subscriber when the embedding moved,
  * one per changed subscription when it did not. [1] Ripple, arXiv 2505.12112; [2] D3-GNN, VLDB
@@ -35,7 +35,7 @@ final class ScatterNode {
   private final ValueState<float[]> sent;
   private final MapState<Tuple2<String, String>, Float> subscribers;
   private final MapState<Long, float[]> pendingVectors;
-  private final MapState<Tuple3<Long, String, String>, PendingShare> pendingShares;
+  private final MapState<Tuple3<Long, String, String>, PendingWeight> pendingWeights;
   private final int dimensions;
   private final double squaredDelta;
 
@@ -43,9 +43,9 @@ final class ScatterNode {
    * A node over its state.
    *
    * @param sent embedding of the layer below as last sent
-   * @param subscribers (target, relation type) to share
+   * @param subscribers (target, relation type) to weight
    * @param pendingVectors round to embedding; empty means removed
-   * @param pendingShares (round, target, relation type) to share
+   * @param pendingWeights (round, target, relation type) to weight
    * @param dimensions components of one layer's embedding
    * @param delta an embedding is sent again when it moved by more than this
    */
@@ -53,13 +53,13 @@ final class ScatterNode {
       ValueState<float[]> sent,
       MapState<Tuple2<String, String>, Float> subscribers,
       MapState<Long, float[]> pendingVectors,
-      MapState<Tuple3<Long, String, String>, PendingShare> pendingShares,
+      MapState<Tuple3<Long, String, String>, PendingWeight> pendingWeights,
       int dimensions,
       double delta) {
     this.sent = sent;
     this.subscribers = subscribers;
     this.pendingVectors = pendingVectors;
-    this.pendingShares = pendingShares;
+    this.pendingWeights = pendingWeights;
     this.dimensions = dimensions;
     this.squaredDelta = delta * delta;
   }
@@ -73,16 +73,16 @@ final class ScatterNode {
   void hold(SubscriptionChange change) throws Exception {
     Tuple3<Long, String, String> edge =
         Tuple3.of(change.round(), change.target(), change.relationType());
-    @Nullable PendingShare held = pendingShares.get(edge);
-    PendingShare next = PendingShare.of(change);
-    pendingShares.put(edge, held == null ? next : held.replacedBy(next));
+    @Nullable PendingWeight held = pendingWeights.get(edge);
+    PendingWeight next = PendingWeight.of(change);
+    pendingWeights.put(edge, held == null ? next : held.replacedBy(next));
   }
 
   /** Rounds that something of this key waits for. */
   List<Long> pendingRounds() throws Exception {
     List<Long> rounds = new ArrayList<>();
     pendingVectors.keys().forEach(rounds::add);
-    pendingShares.keys().forEach(edge -> rounds.add(edge.f0));
+    pendingWeights.keys().forEach(edge -> rounds.add(edge.f0));
     return rounds;
   }
 
@@ -94,7 +94,7 @@ final class ScatterNode {
   void close(long round, Consumer<AggregateChange> out) throws Exception {
     float @Nullable [] before = sent.value();
     float @Nullable [] after = takeVector(round, before);
-    Map<Tuple2<String, String>, PendingShare> changes = takeShares(round);
+    Map<Tuple2<String, String>, PendingWeight> changes = takeWeights(round);
     if (before != after) {
       if (after == null) {
         sent.clear();
@@ -115,11 +115,11 @@ final class ScatterNode {
         }
       }
     }
-    for (Map.Entry<Tuple2<String, String>, PendingShare> change : changes.entrySet()) {
+    for (Map.Entry<Tuple2<String, String>, PendingWeight> change : changes.entrySet()) {
       @Nullable Float held = subscribers.get(change.getKey());
-      float share = change.getValue().share();
-      if (share > 0) {
-        subscribers.put(change.getKey(), share);
+      float weight = change.getValue().weight();
+      if (weight > 0) {
+        subscribers.put(change.getKey(), weight);
       } else if (held != null) {
         subscribers.remove(change.getKey());
       }
@@ -127,7 +127,7 @@ final class ScatterNode {
           change.getKey(),
           held == null ? 0 : held,
           before,
-          share,
+          weight,
           after,
           round,
           change.getValue().oldestEventAt(),
@@ -157,46 +157,49 @@ final class ScatterNode {
     return stays ? before : newest;
   }
 
-  private Map<Tuple2<String, String>, PendingShare> takeShares(long round) throws Exception {
-    List<Map.Entry<Tuple3<Long, String, String>, PendingShare>> due = new ArrayList<>();
-    for (Map.Entry<Tuple3<Long, String, String>, PendingShare> waiting : pendingShares.entries()) {
+  private Map<Tuple2<String, String>, PendingWeight> takeWeights(long round) throws Exception {
+    List<Map.Entry<Tuple3<Long, String, String>, PendingWeight>> due = new ArrayList<>();
+    for (Map.Entry<Tuple3<Long, String, String>, PendingWeight> waiting :
+        pendingWeights.entries()) {
       if (waiting.getKey().f0 <= round) {
         due.add(Map.entry(waiting.getKey(), waiting.getValue()));
       }
     }
     due.sort((first, second) -> Long.compare(first.getKey().f0, second.getKey().f0));
-    Map<Tuple2<String, String>, PendingShare> changes = new HashMap<>();
-    for (Map.Entry<Tuple3<Long, String, String>, PendingShare> change : due) {
-      pendingShares.remove(change.getKey());
+    Map<Tuple2<String, String>, PendingWeight> changes = new HashMap<>();
+    for (Map.Entry<Tuple3<Long, String, String>, PendingWeight> change : due) {
+      pendingWeights.remove(change.getKey());
       changes.merge(
           Tuple2.of(change.getKey().f1, change.getKey().f2),
           change.getValue(),
-          PendingShare::replacedBy);
+          PendingWeight::replacedBy);
     }
     return changes;
   }
 
   private void emit(
       Tuple2<String, String> edge,
-      float shareBefore,
+      float weightBefore,
       float @Nullable [] before,
-      float shareAfter,
+      float weightAfter,
       float @Nullable [] after,
       long round,
       long oldestEventAt,
       Consumer<AggregateChange> out) {
-    boolean contributed = shareBefore > 0 && before != null;
-    boolean contributes = shareAfter > 0 && after != null;
+    boolean contributed = weightBefore > 0 && before != null;
+    boolean contributes = weightAfter > 0 && after != null;
     if (!contributed && !contributes) {
       return;
     }
     double[] difference = new double[dimensions];
     for (int index = 0; index < dimensions; index++) {
-      double now = after != null ? (double) shareAfter * after[index] : 0;
-      double then = before != null ? (double) shareBefore * before[index] : 0;
+      double now = after != null ? (double) weightAfter * after[index] : 0;
+      double then = before != null ? (double) weightBefore * before[index] : 0;
       difference[index] = now - then;
     }
     int edges = (contributes ? 1 : 0) - (contributed ? 1 : 0);
-    out.accept(new AggregateChange(edge.f0, edge.f1, difference, edges, round, oldestEventAt));
+    out.accept(
+        new AggregateChange(
+            edge.f0, edge.f1, difference, edges, AggregateChange.SAME_SCALE, round, oldestEventAt));
   }
 }

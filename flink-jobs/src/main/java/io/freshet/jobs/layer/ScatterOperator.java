@@ -21,7 +21,7 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
     implements TwoInputStreamOperator<LayerEmbedding, SubscriptionChange, AggregateChange> {
   private static final long serialVersionUID = 1;
   private static final String PENDING_VECTORS = "pending-vectors";
-  private static final String PENDING_SHARES = "pending-shares";
+  private static final String PENDING_WEIGHTS = "pending-weights";
 
   // -- configuration
   private final LayerSettings settings;
@@ -46,9 +46,9 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
                 Types.LONG,
                 PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO),
             states.map(
-                PENDING_SHARES,
+                PENDING_WEIGHTS,
                 Types.TUPLE(Types.LONG, Types.STRING, Types.STRING),
-                TypeInformation.of(PendingShare.class)),
+                TypeInformation.of(PendingWeight.class)),
             settings.dimensions(),
             settings.delta());
     super.open();
@@ -68,7 +68,7 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
 
   @Override
   List<String> pendingStates() {
-    return List.of(PENDING_VECTORS, PENDING_SHARES);
+    return List.of(PENDING_VECTORS, PENDING_WEIGHTS);
   }
 
   @Override

@@ -1,28 +1,37 @@
 package io.freshet.jobs.layer;
 
+import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.EmbeddingStage;
 import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.record.SubscriptionChange;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
-/** Who aggregates whom, as changes. */
-public final class Subscriptions {
-  private Subscriptions() {}
+/**
+ * Who aggregates whom, as changes told when their round closes.
+ *
+ * @param changes for the sources
+ * @param scales for the items' own aggregates
+ */
+public record Subscriptions(
+    DataStream<SubscriptionChange> changes, DataStream<AggregateChange> scales) {
 
   /**
-   * What each new neighborhood changes, told when its round closes.
+   * What each new neighborhood changes.
    *
    * @param settings of layer 0
    */
-  public static DataStream<SubscriptionChange> of(
+  public static Subscriptions of(
       DataStream<NeighborhoodUpdate> neighborhoods, LayerSettings settings) {
-    return neighborhoods
-        .keyBy(NeighborhoodUpdate::item)
-        .transform(
-            EmbeddingStage.DIFF.uid(),
-            TypeInformation.of(SubscriptionChange.class),
-            new NeighborhoodDiffOperator(settings))
-        .uid(EmbeddingStage.DIFF.uid());
+    SingleOutputStreamOperator<SubscriptionChange> changes =
+        neighborhoods
+            .keyBy(NeighborhoodUpdate::item)
+            .transform(
+                EmbeddingStage.DIFF.uid(),
+                TypeInformation.of(SubscriptionChange.class),
+                new NeighborhoodDiffOperator(settings))
+            .uid(EmbeddingStage.DIFF.uid());
+    return new Subscriptions(changes, changes.getSideOutput(NeighborhoodDiffOperator.SCALES));
   }
 }

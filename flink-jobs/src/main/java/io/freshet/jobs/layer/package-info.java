@@ -6,7 +6,7 @@
  *
  * <ul>
  *   <li><b>diff</b>, keyed by item: remembers its last neighborhood and yields {@code
- *       SubscriptionChange}.
+ *       SubscriptionChange} for its neighbors and scales for its own aggregates.
  *   <li><b>encode</b>, keyed by item: layer 0. Remembers the text hash and the last good embedding.
  *   <li><b>scatter</b>, keyed by source: remembers the embedding as last sent and the subscribers;
  *       yields {@code AggregateChange}.

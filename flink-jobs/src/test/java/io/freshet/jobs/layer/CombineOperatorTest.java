@@ -99,7 +99,15 @@ final class CombineOperatorTest {
 
   private void send(String target, String type, double value, long round) throws Exception {
     harness.processElement(
-        new AggregateChange(target, type, new double[] {value, 0}, 1, round, OldestEvent.NONE), 0);
+        new AggregateChange(
+            target,
+            type,
+            new double[] {value, 0},
+            1,
+            AggregateChange.SAME_SCALE,
+            round,
+            OldestEvent.NONE),
+        0);
   }
 
   private List<String> outputs() {

@@ -73,6 +73,32 @@ final class GatherOperatorTest {
   }
 
   @Test
+  void newScaleDividesTheSameSum() throws Exception {
+    below("a", "track", 1, 10);
+    change("a", "track", 4, 1, 10);
+    watermark(10);
+    harness.processElement2(AggregateChange.scale("a", "track", 2, 20, OldestEvent.NONE), 0);
+    watermark(20);
+
+    assertThat(outputs()).containsExactly("a@10 5.0 FRESH", "a@20 3.0 FRESH");
+  }
+
+  @Test
+  void relationWhoseNeighborsHaveNoTextKeepsItsScaleForThem() throws Exception {
+    below("a", "track", 1, 10);
+    harness.processElement2(AggregateChange.scale("a", "track", 2, 10, OldestEvent.NONE), 0);
+    watermark(10);
+    assertThat(outputs()).containsExactly("a@10 1.0 FRESH");
+
+    harness.processElement2(
+        new AggregateChange(
+            "a", "track", new double[] {4, 0}, 1, AggregateChange.SAME_SCALE, 20, OldestEvent.NONE),
+        0);
+    watermark(20);
+    assertThat(outputs()).last().isEqualTo("a@20 3.0 FRESH");
+  }
+
+  @Test
   void lastEdgeThatEndsLeavesAnExactZero() throws Exception {
     below("a", "track", 1, 10);
     change("a", "track", .1, 1, 10);
@@ -164,10 +190,14 @@ final class GatherOperatorTest {
     harness.processElement1(Harnesses.below(item, type, value, round), 0);
   }
 
+  /** Edges that come bring the scale 1; the last one ends the relation. */
   private void change(String item, String type, double sum, int edges, long round)
       throws Exception {
+    double scale = edges > 0 ? 1 : 0;
     harness.processElement2(
-        new AggregateChange(item, type, new double[] {sum, 0}, edges, round, OldestEvent.NONE), 0);
+        new AggregateChange(
+            item, type, new double[] {sum, 0}, edges, scale, round, OldestEvent.NONE),
+        0);
   }
 
   private void watermark(long round) throws Exception {

@@ -195,9 +195,11 @@ final class LayerSimulation {
     void closeKeys(List<String> keys, long round) throws Exception {
       for (String key : keys) {
         states.key(key);
-        for (SubscriptionChange change : node.close(round)) {
+        for (NeighborhoodDiff diff : node.close(round)) {
           for (int layer = 0; layer < layers; layer++) {
-            emit(layer, change);
+            int toScatter = 2 * layer;
+            diff.subscriptions().forEach(change -> emit(toScatter, change));
+            diff.scales().forEach(change -> emit(toScatter + 1, change));
           }
         }
       }
@@ -413,6 +415,7 @@ final class LayerSimulation {
       List<Task> scatters = stage(subtasks, Scatter::new);
       List<Task> gathers = stage(subtasks, () -> new Gather(number));
       diffs.forEach(task -> task.connect(o -> ((SubscriptionChange) o).source(), 1, scatters));
+      diffs.forEach(task -> task.connect(o -> ((AggregateChange) o).target(), 1, gathers));
       below.forEach(task -> task.connect(o -> ((LayerEmbedding) o).item(), 0, scatters));
       below.forEach(task -> task.connect(o -> ((LayerEmbedding) o).item(), 0, gathers));
       scatters.forEach(task -> task.connect(o -> ((AggregateChange) o).target(), 1, gathers));

@@ -1,6 +1,7 @@
 package io.freshet.jobs.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.freshet.jobs.record.NeighborShare;
 import io.freshet.jobs.record.NeighborhoodUpdate;
@@ -48,6 +49,27 @@ final class NeighborhoodDiffOperatorTest {
             "c track 0.0@30",
             "d album 0.0@30",
             "d track 1.0@30");
+  }
+
+  @Test
+  void eventThatMakesOneEdgeHeavierIsToldToThatNeighborAlone() throws Exception {
+    send(1, 10, share("b", "track", .1f), share("c", "track", .2f), share("d", "track", .7f));
+    harness.processWatermark(10);
+    // The weight of c grew from 2 to 7, the total from 10 to 15.
+    send(
+        2,
+        20,
+        share("b", "track", 1 / 15f),
+        share("c", "track", 7 / 15f),
+        share("d", "track", 7 / 15f));
+    harness.processWatermark(20);
+
+    assertThat(outputs()).hasSize(4).last().isEqualTo("c track 0.7@20");
+    assertThat(harness.getSideOutput(NeighborhoodDiffOperator.SCALES))
+        .extracting(record -> record.getValue().scale())
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo(1),
+            second -> assertThat(second).isCloseTo(1.5, within(1e-6)));
   }
 
   @Test
@@ -143,7 +165,7 @@ final class NeighborhoodDiffOperatorTest {
             change ->
                 "%s %s %s@%d"
                     .formatted(
-                        change.source(), change.relationType(), change.share(), change.round()))
+                        change.source(), change.relationType(), change.weight(), change.round()))
         .toList();
   }
 }
