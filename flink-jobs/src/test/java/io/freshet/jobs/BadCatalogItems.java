@@ -82,6 +82,9 @@ final class BadCatalogItems {
       add(Reason.MISSING_ID, "an id", item("an id", blank, "no type", ""));
       add(Reason.MISSING_ID, "an id", item(blank, "track", "no id", ""));
     }
+    byte[] notUtf8 = {'a', (byte) 0xFF};
+    all.add(Sent.bad(topic, notUtf8, null, Reason.MISSING_ID));
+    all.add(Sent.bad(topic, notUtf8, item("a\uFFFD", "track", "", ""), Reason.MISSING_ID));
     add(Reason.MISSING_ID, "\u00e9", item("e\u0301", "track", "looks the same", ""));
     for (String id : List.of("x".repeat(257), OddIds.LONGEST + "x", "é".repeat(10_000))) {
       add(Reason.OVERSIZE, id, item(id, "track", "a title", ""));

@@ -58,6 +58,9 @@ final class BadEvents {
     }
     addRaw(Reason.UNDECODABLE, Arrays.copyOf(good, good.length + 1));
     addRaw(Reason.UNDECODABLE, Arrays.copyOfRange(good, 10, good.length + 3));
+    byte[] notUtf8 = good.clone();
+    notUtf8[12] = (byte) 0xFF; // within the event id
+    addRaw(Reason.UNDECODABLE, notUtf8);
     byte[] foreign = good.clone();
     foreign[5] ^= 0x10;
     addRaw(Reason.UNKNOWN_SCHEMA, foreign);

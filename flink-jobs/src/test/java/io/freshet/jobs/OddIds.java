@@ -24,7 +24,7 @@ final class OddIds {
           "with blank",
           "two\nlines\r\n",
           "tab\tand nul\u0000",
-          "\uFEFFbom",
+          "\uFEFFbom\uFFFD",
           "\"quoted\\\"",
           "9007199254740993",
           "x".repeat(256),

@@ -4,7 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.Reason;
-import java.nio.charset.StandardCharsets;
+import io.freshet.schemas.wire.StrictUtf8;
+import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,13 @@ public record RawRecord(
     requireNonNull(topic, "topic is null");
   }
 
-  /** The key as an id, empty where there is none. */
+  /** The key as an id, empty where there is none or it is not UTF-8. */
   public String keyText() {
-    return key == null ? "" : new String(key, StandardCharsets.UTF_8);
+    try {
+      return key == null ? "" : StrictUtf8.decode(key);
+    } catch (CharacterCodingException e) {
+      return "";
+    }
   }
 
   /** The dead letter of this record, refused by a check. */

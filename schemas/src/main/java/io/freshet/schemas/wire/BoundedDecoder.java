@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
@@ -12,9 +11,10 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro's binary decoder with one more rule: nothing may claim to be longer than the bytes that are
- * left. Avro itself makes room for what a length says before it looks for the bytes, so that twenty
- * bytes of rubbish can ask for gigabytes, and another thread of the process dies of it.
+ * Avro's binary decoder with two more rules. A string must be UTF-8 ({@link StrictUtf8}). And
+ * nothing may claim to be longer than the bytes that are left: Avro makes room for what a length
+ * says before it looks for the bytes, so that twenty bytes of rubbish can ask for gigabytes, and
+ * another thread of the process dies of it.
  *
  * <p>Every element of our arrays and maps takes at least a byte, so a count is bounded like a
  * length. Mutable, one owner, one thread.
@@ -35,12 +35,12 @@ final class BoundedDecoder extends Decoder {
 
   @Override
   public Utf8 readString(@Nullable Utf8 old) throws IOException {
-    return new Utf8(taken());
+    return new Utf8(readString());
   }
 
   @Override
   public String readString() throws IOException {
-    return new String(taken(), StandardCharsets.UTF_8);
+    return StrictUtf8.decode(taken());
   }
 
   @Override

@@ -96,6 +96,15 @@ final class AvroCodecTest {
   }
 
   @Test
+  void stringsThatAreNotUtf8AreRefusedAndTheReplacementCharacterIsNot() throws Exception {
+    ListeningEvent event = event("\uFFFDid", 1);
+    byte[] bytes = codec.encode(event);
+    assertThat(codec.decode(bytes)).isEqualTo(event);
+    bytes[11] = (byte) 0xC0; // first byte of the first string
+    assertThatExceptionOfType(UndecodableException.class).isThrownBy(() -> codec.decode(bytes));
+  }
+
+  @Test
   void unknownSchemaNamesItsFingerprint() {
     byte[] framed = codec.encode(event("item", 1));
     framed[2] ^= 1;

@@ -2,9 +2,11 @@ package io.freshet.server.retrieval.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.freshet.schemas.wire.StrictUtf8;
 import io.freshet.schemas.wire.UndecodableException;
 import io.freshet.server.retrieval.index.BadVectorException;
 import io.freshet.server.retrieval.index.StoreFullException;
+import java.nio.charset.CharacterCodingException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -37,12 +39,14 @@ final class RecordApplier {
         skip(record, SkipReason.MISSING_ID, "it has no key");
         return;
       }
-      String id = new String(record.key(), UTF_8);
+      String id = StrictUtf8.decode(record.key());
       metrics.counted(
           topic,
           record.value() == null
               ? handler.delete(id, tombstoneVersion(record))
               : handler.put(id, record.value()));
+    } catch (CharacterCodingException e) {
+      skip(record, SkipReason.MISSING_ID, "its key is not UTF-8");
     } catch (UndecodableException e) {
       skip(record, SkipReason.UNDECODABLE, e);
     } catch (BadVectorException e) {

@@ -92,8 +92,9 @@ final class RecordApplierTest {
   @Test
   void recordsWithoutAKeyAndWithBrokenHeadersAreCounted() {
     applier.apply(new ConsumerRecord<>("embeddings", 0, 0, null, new byte[] {1}));
+    applier.apply(new ConsumerRecord<>("embeddings", 0, 0, new byte[] {'a', (byte) 0xFF}, null));
     applier.apply(record("a", null, "seven"));
-    assertThat(counted("missing_id")).isEqualTo(1);
+    assertThat(counted("missing_id")).isEqualTo(2);
     assertThat(counted("invalid")).isEqualTo(1);
   }
 
