@@ -45,14 +45,14 @@ final class ProgrammeOptions {
 
   @Option(
       names = "--users",
-      defaultValue = "2000",
+      defaultValue = "20000",
       paramLabel = "N",
       description = "Invented world: listeners (default: ${DEFAULT-VALUE}).")
   private int users;
 
   @Option(
       names = "--history",
-      defaultValue = "60000",
+      defaultValue = "150000",
       paramLabel = "N",
       description =
           "Invented world: events to learn from before going live (default: ${DEFAULT-VALUE}).")

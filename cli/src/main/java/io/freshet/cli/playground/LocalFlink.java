@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,12 +32,15 @@ import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Flink cluster in this JVM, with its web UI, whose jobs go on from their newest checkpoint. Each
  * job has a directory of checkpoints under its name; a checkpoint is taken before a job is stopped.
  */
 final class LocalFlink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalFlink.class);
   private static final int UI_PORTS = 8;
   private static final MemorySize MANAGED = MemorySize.ofMebiBytes(384);
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(128);
@@ -128,20 +132,20 @@ final class LocalFlink implements AutoCloseable {
   /** Takes a last checkpoint of every job, stops them and the cluster. */
   @Override
   public void close() {
-    jobs.forEach(
-        (name, id) -> {
-          try {
-            cluster.triggerCheckpoint(id).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-          } catch (ExecutionException | TimeoutException e) {
-            // The one before it serves as well: more is read again from the topics.
-            await(cluster.cancelJob(id));
-            return;
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          await(cluster.cancelJob(id));
-        });
+    jobs.values().forEach(this::checkpoint);
+    jobs.values().forEach(id -> await(cluster.cancelJob(id)));
+    jobs.values().forEach(id -> await(cluster.requestJobResult(id)));
     await(cluster.closeAsync());
+  }
+
+  private void checkpoint(JobID job) {
+    try {
+      cluster.triggerCheckpoint(job).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("No last checkpoint of job {}; the one before it serves as well", job, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Optional<Path> newestCheckpoint(Path directory) throws IOException {
@@ -154,7 +158,7 @@ final class LocalFlink implements AutoCloseable {
     return requireNonNull(path.getFileName()).toString().equals("_metadata");
   }
 
-  private static java.nio.file.attribute.FileTime modified(Path path) {
+  private static FileTime modified(Path path) {
     try {
       return Files.getLastModifiedTime(path);
     } catch (IOException e) {

@@ -178,7 +178,7 @@ final class PlaygroundSystem implements AutoCloseable {
     Map<String, String> keys = new HashMap<>();
     keys.put("kafka.bootstrap-servers", bootstrapServers());
     keys.put("topics.partitions", Integer.toString(PARTITIONS));
-    keys.put("job.checkpoint-interval", "5 s");
+    keys.put("job.checkpoint-interval", "10 s");
     keys.put("job.checkpoint-directory", checkpoints);
     keys.put("job.parallelism", Integer.toString(settings.parallelism()));
     return keys;
@@ -197,6 +197,8 @@ final class PlaygroundSystem implements AutoCloseable {
 
   private Map<String, String> embeddingKeys(Map<String, String> keys, Release release) {
     String threshold = Double.toString(settings.precision().threshold());
+    // It can be rebuilt from its topics, so it may have more to repeat after a failure.
+    keys.put("job.checkpoint-interval", "30 s");
     keys.put("embedding.release", release.id());
     keys.put("embedding.encoder", release.encoder());
     keys.put("embedding.layers", Integer.toString(release.layers()));
