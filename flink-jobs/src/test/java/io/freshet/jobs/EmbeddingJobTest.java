@@ -22,6 +22,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,10 +53,7 @@ final class EmbeddingJobTest {
     List<Round> story = STORY.script();
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"));
         FakeInferenceServer inference = new FakeInferenceServer(new SeededAnswers(model))) {
-      kafka.createTopicsWithDeadLetters(List.of(features, neighborhoods));
-      kafka.createTopics(
-          List.of(
-              features, neighborhoods, topics.itemEmbeddings("r1"), topics.embeddingRounds("r1")));
+      createTopics(kafka);
       Map<String, String> values = values(kafka, inference, directory);
       try (Mixture featureInput = new Mixture(kafka, null);
           Mixture neighborhoodInput = new Mixture(kafka, null);
@@ -87,6 +89,71 @@ final class EmbeddingJobTest {
         }
       }
     }
+  }
+
+  @Test
+  void whatTheBacklogIsStaysAsItWasThoughTheJobIsStoppedWithinIt(@TempDir Path directory)
+      throws Exception {
+    List<Round> story = STORY.script();
+    Semaphore permits = new Semaphore(3);
+    SeededAnswers answers = new SeededAnswers(model);
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"));
+        FakeInferenceServer inference =
+            new FakeInferenceServer(
+                request -> {
+                  permits.acquireUninterruptibly();
+                  return answers.to(request);
+                })) {
+      createTopics(kafka);
+      Map<String, String> values = new HashMap<>(values(kafka, inference, directory));
+      values.put("embedding.max-batch", "1");
+      try (Mixture input = new Mixture(kafka, null);
+          Tap tap = new Tap(kafka, embeddings, manifests)) {
+        send(story.subList(0, BACKLOG_ROUNDS), input, input);
+        long backlog = feed.features() + feed.neighborhoods();
+        String savepoint;
+        try (WatchedJob job = start(values, 2, null)) {
+          tap.until("a request that waits", () -> job.runs() && inference.requests().size() > 3);
+          savepoint = stopSlowly(job, directory, permits);
+        }
+        permits.release(Integer.MAX_VALUE / 2);
+        send(story.subList(BACKLOG_ROUNDS, 5), input, input);
+        try (WatchedJob job = start(values, 1, savepoint)) {
+          tap.until("all", () -> job.runs() && isAllIn(tap));
+
+          assertManifests(tap, backlog);
+        }
+      }
+    }
+  }
+
+  /** Lets one request after the other be answered until the job has stopped. */
+  private static String stopSlowly(WatchedJob job, Path directory, Semaphore permits)
+      throws Exception {
+    CompletableFuture<String> savepoint =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return job.stop(directory);
+              } catch (Exception e) {
+                throw new CompletionException(e);
+              }
+            });
+    for (int pace = 0; pace < 5_000; pace++) {
+      try {
+        return savepoint.get(20, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        permits.release();
+      }
+    }
+    throw new AssertionError("the job does not stop");
+  }
+
+  private void createTopics(EmbeddedKafka kafka) {
+    kafka.createTopicsWithDeadLetters(List.of(features, neighborhoods));
+    kafka.createTopics(
+        List.of(
+            features, neighborhoods, topics.itemEmbeddings("r1"), topics.embeddingRounds("r1")));
   }
 
   private void send(List<Round> rounds, Mixture featureInput, Mixture neighborhoodInput)
