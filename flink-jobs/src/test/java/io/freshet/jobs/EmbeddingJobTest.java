@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,6 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The production job between topics of a real broker and a real gRPC server. */
 final class EmbeddingJobTest {
   private static final Story STORY = new Story(20_260_501, 20, 9, 2, 0);
+
+  /** Its backlog takes hundreds of requests of one item each. */
+  private static final Story LARGE_STORY = new Story(STORY.seed(), 120, 5, 2, 0);
+
   private static final int BACKLOG_ROUNDS = 3;
 
   private final Topics topics = new Topics("test-", 2);
@@ -94,7 +99,7 @@ final class EmbeddingJobTest {
   @Test
   void whatTheBacklogIsStaysAsItWasThoughTheJobIsStoppedWithinIt(@TempDir Path directory)
       throws Exception {
-    List<Round> story = STORY.script();
+    List<Round> story = LARGE_STORY.script();
     Semaphore permits = new Semaphore(3);
     SeededAnswers answers = new SeededAnswers(model);
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"));
@@ -107,6 +112,8 @@ final class EmbeddingJobTest {
       createTopics(kafka);
       Map<String, String> values = new HashMap<>(values(kafka, inference, directory));
       values.put("embedding.max-batch", "1");
+      // The next watermark would have the rest of the backlog worked in one go.
+      values.put("embedding.round", "1h");
       try (Mixture input = new Mixture(kafka, null);
           Tap tap = new Tap(kafka, embeddings, manifests)) {
         send(story.subList(0, BACKLOG_ROUNDS), input, input);
@@ -116,7 +123,11 @@ final class EmbeddingJobTest {
           tap.until("a request that waits", () -> job.runs() && inference.requests().size() > 3);
           savepoint = stopSlowly(job, directory, permits);
         }
+        AtomicInteger polls = new AtomicInteger();
+        tap.until("what was written", () -> polls.incrementAndGet() > 5);
+        assertThat(closed(tap)).as("the backlog is being worked").isEmpty();
         permits.release(Integer.MAX_VALUE / 2);
+        values.put("embedding.round", "200ms");
         send(story.subList(BACKLOG_ROUNDS, 5), input, input);
         try (WatchedJob job = start(values, 1, savepoint)) {
           tap.until("all", () -> job.runs() && isAllIn(tap));
@@ -141,7 +152,7 @@ final class EmbeddingJobTest {
             });
     for (int pace = 0; pace < 5_000; pace++) {
       try {
-        return savepoint.get(20, TimeUnit.MILLISECONDS);
+        return savepoint.get(50, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         permits.release();
       }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * When the next watermark arrives first, the rest is done at once: so a slow stage holds back its
- * senders, and no more than two rounds wait in it.
+ * senders, and no more than two rounds wait in it. Barriers that came after that watermark wait as
+ * well: a round that takes longer than the interval delays checkpoints by what is left of it.
  *
  * @param <T> what it yields
  */
