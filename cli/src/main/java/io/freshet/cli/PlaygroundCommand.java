@@ -107,7 +107,7 @@ final class PlaygroundCommand implements Callable<Integer> {
     Medium medium = !headless && Boolean.getBoolean(TERMINAL) ? Medium.TERMINAL : Medium.LOG;
     return new Playground(
         settings,
-        programme.open(directory, clock),
+        programme.open(directory, clock, spec.commandLine().getErr()),
         new Story(spec.commandLine().getErr(), medium, System::nanoTime),
         stop,
         clock);

@@ -1,5 +1,6 @@
 package io.freshet.cli;
 
+import io.freshet.cli.data.Dataset;
 import io.freshet.cli.playground.InventedProgramme;
 import io.freshet.cli.playground.KeptProgramme;
 import io.freshet.cli.playground.Programme;
@@ -7,6 +8,7 @@ import io.freshet.cli.playground.RecordedProgramme;
 import io.freshet.cli.replay.Pace;
 import io.freshet.cli.world.WorldSettings;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +75,13 @@ final class ProgrammeOptions {
           "Invented world: everything in it follows from this (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  /** The programme, as it goes on in that directory. */
-  Programme open(Path directory, InstantSource clock) throws IOException {
-    Programme programme = data == null ? invented(directory, clock) : recorded(data);
+  /**
+   * The programme, as it goes on in that directory.
+   *
+   * @param err told of lines of recorded data that cannot be used
+   */
+  Programme open(Path directory, InstantSource clock, PrintWriter err) throws IOException {
+    Programme programme = data == null ? invented(directory, clock) : recorded(data, err);
     KeptProgramme.check(directory, programme);
     return programme;
   }
@@ -87,8 +93,11 @@ final class ProgrammeOptions {
     return new InventedProgramme(settings, history, rate, clock);
   }
 
-  private Programme recorded(DataOptions options) {
+  private Programme recorded(DataOptions options, PrintWriter err) {
     Pace pace = speed.equals(MAX) ? Pace.max() : Pace.speed(Double.parseDouble(speed));
-    return new RecordedProgramme(options.name(), options.open(), historyShare, pace);
+    Dataset dataset = options.open();
+    Programme programme = new RecordedProgramme(options.name(), dataset, historyShare, pace);
+    DataOptions.report(dataset.badLines(), err);
+    return programme;
   }
 }

@@ -24,7 +24,8 @@ final class MainTest {
   void everyCommandHasHelp() {
     CommandLine command = Main.commandLine();
     assertThat(command.getSubcommands().keySet())
-        .contains("version", "topics", "doctor", "import", "replay");
+        .contains(
+            "version", "topics", "doctor", "import", "replay", "train", "serve", "playground");
     for (String name : command.getSubcommands().keySet()) {
       assertThat(run(name, "--help")).as(name).isZero();
     }

@@ -58,6 +58,7 @@ final class Demonstration {
     }
     Optional<ListeningEvent> play = newest;
     if (watched.isEmpty() && play.isPresent() && steps % STEPS_BETWEEN == 1) {
+      newest = Optional.empty();
       watch(play.get());
     }
     return Optional.empty();

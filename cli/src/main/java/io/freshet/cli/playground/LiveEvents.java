@@ -63,11 +63,17 @@ final class LiveEvents implements AutoCloseable {
     return lastUser;
   }
 
-  /** Throws what ended the sending, if it failed. */
-  void check() throws InterruptedException {
+  /**
+   * Whether there are no more events.
+   *
+   * @throws IllegalStateException when the sending failed
+   */
+  boolean haveEnded() throws InterruptedException {
     if (sending.isDone()) {
       outcome();
+      return true;
     }
+    return false;
   }
 
   /** Stops sending. */

@@ -55,9 +55,13 @@ final class LiveSession {
       throws IOException, InterruptedException {
     long began = System.nanoTime();
     Standing before = standing(events);
+    boolean toldEnd = false;
     while (!isOver(began, liveTime) && !stop.await(SECOND)) {
       system.check();
-      events.check();
+      if (!toldEnd && events.haveEnded()) {
+        toldEnd = true;
+        story.say("All %,d live events were sent".formatted(events.sent()));
+      }
       Standing now = standing(events);
       tell(before, now);
       before = now;

@@ -101,10 +101,13 @@ public final class Playground {
       Demonstration demonstration = new Demonstration(client, titles());
       try (LiveEvents events =
           LiveEvents.start(producer, programme, played, demonstration::offer)) {
+        long began = System.nanoTime();
         ReplayProgress sent =
             new LiveSession(system, trained, retrieval, client, watch, counts, story, stop)
                 .run(events, demonstration, settings.liveTime());
-        return summary(system, counts, trained, watch, retrieval, client, sent, secondsToLive);
+        double liveSeconds = (System.nanoTime() - began) / 1e9;
+        return summary(
+            system, counts, trained, watch, retrieval, client, sent, liveSeconds, secondsToLive);
       }
     }
   }
@@ -153,6 +156,7 @@ public final class Playground {
       RetrievalServer retrieval,
       RetrievalClient client,
       ReplayProgress sent,
+      double liveSeconds,
       double secondsToLive)
       throws InterruptedException {
     Topics topics = system.topics();
@@ -161,7 +165,7 @@ public final class Playground {
         programme.description(),
         sent.events(),
         sent.eventsPerSecond(),
-        sent.elapsed().toMillis() / 1e3,
+        liveSeconds,
         counts.written(system.features()),
         watch.edges(),
         counts.written(topics.itemNeighborhoods()),

@@ -15,10 +15,11 @@ public final class RecordedProgramme implements Programme {
   private final String name;
   private final Dataset dataset;
   private final Pace pace;
+  private final List<CatalogItem> catalog;
   private final long historyEvents;
 
   /**
-   * A programme of a dataset; reads it once to count its events.
+   * A programme of a dataset; reads its catalog, and its events once to count them.
    *
    * @param name what the data is called
    * @param historyShare part of the events that is history, above 0 and below 1
@@ -32,6 +33,7 @@ public final class RecordedProgramme implements Programme {
           "Cannot split the data: the history's share must be above 0 and below 1 (%s)"
               .formatted(historyShare));
     }
+    catalog = List.copyOf(dataset.catalog());
     try (Stream<ListeningEvent> events = dataset.events()) {
       historyEvents = (long) (events.count() * historyShare);
     }
@@ -48,7 +50,7 @@ public final class RecordedProgramme implements Programme {
 
   @Override
   public List<CatalogItem> catalog() {
-    return dataset.catalog();
+    return catalog;
   }
 
   @Override
