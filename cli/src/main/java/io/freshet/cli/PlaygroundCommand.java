@@ -115,8 +115,8 @@ final class PlaygroundCommand implements Callable<Integer> {
 
   private void report(Summary summary) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    out.println(summary.text());
     if (json == null) {
-      Output.json(out, summary);
       return;
     }
     try (PrintWriter file = new PrintWriter(Files.newBufferedWriter(json))) {

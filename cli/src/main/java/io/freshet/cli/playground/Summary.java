@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.freshet.server.retrieval.ingest.Freshness;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a playground did; its JSON has these names in snake case.
@@ -48,10 +49,41 @@ public record Summary(
     double secondsToLive,
     long rssMib) {
   /** Quantiles in milliseconds over {@code count} embeddings; null while there are none. */
-  public record FreshnessMillis(Double p50, Double p99, long count) {
+  public record FreshnessMillis(@Nullable Double p50, @Nullable Double p99, long count) {
     static FreshnessMillis of(Freshness freshness) {
-      return new FreshnessMillis(freshness.p50Millis(), freshness.p99Millis(), freshness.count());
+      return freshness.count() == 0
+          ? new FreshnessMillis(null, null, 0)
+          : new FreshnessMillis(freshness.p50Millis(), freshness.p99Millis(), freshness.count());
     }
+  }
+
+  /** The figures people ask for first, in a few lines. */
+  public String text() {
+    return """
+        %,d live events at %,.0f a second, %,d dead letters
+        %,d items, %,d edges, %,d neighborhoods published
+        %,d rounds closed, %,d embeddings published, %,d items in the index
+        event to searchable: p50 %s, p99 %s
+        %,d personal answers; live after %.0f s; %,d MiB resident at most"""
+        .formatted(
+            events,
+            eventsPerSecond,
+            deadLetters,
+            items,
+            edges,
+            neighborhoodsPublished,
+            rounds,
+            embeddingsPublished,
+            indexSize,
+            seconds(freshnessMs.p50()),
+            seconds(freshnessMs.p99()),
+            recommendationsServed,
+            secondsToLive,
+            rssMib);
+  }
+
+  private static String seconds(@Nullable Double millis) {
+    return millis == null ? "not measured" : "%.1f s".formatted(millis / 1e3);
   }
 
   /** Whether the playground did what it is for. */
