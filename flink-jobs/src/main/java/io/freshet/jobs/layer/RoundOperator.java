@@ -27,16 +27,20 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * closing = null    nothing to do, all that waits belongs to open rounds
  * closing = W       W has arrived and is not forwarded; a mail for the next slice is on its way
+ * next = V          V has arrived while the backlog was being closed, and is next
  * </pre>
  *
- * When the next watermark arrives first, the rest is done at once: so a slow stage holds back its
- * senders, and no more than two rounds wait in it. Barriers that came after that watermark wait as
- * well: a round that takes longer than the interval delays checkpoints by what is left of it.
+ * When the next watermark arrives before a live round is closed, the rest is done at once: so a
+ * slow stage holds back its senders, and no more than two rounds wait in it; a live round that
+ * takes longer than its interval delays barriers by what is left of it. The backlog may take far
+ * longer than that. While it is being closed, later watermarks wait, the newest for all, and
+ * barriers pass.
  *
  * @param <T> what it yields
  */
 abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   private static final long serialVersionUID = 1;
+  private static final long BACKLOG = 0;
 
   // -- configuration
   private final int sliceKeys;
@@ -47,6 +51,7 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   private transient OpenRounds openRounds = new OpenRounds();
   private transient @Nullable States states;
   private transient @Nullable Watermark closing;
+  private transient @Nullable Watermark next;
   private transient boolean isScheduled;
 
   /**
@@ -114,10 +119,15 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
 
   @Override
   public final void processWatermark(Watermark mark) throws Exception {
+    boolean isLast = mark.equals(Watermark.MAX_WATERMARK);
+    if (isClosingTheBacklog() && !isLast) {
+      next = mark;
+      return;
+    }
     closeRest();
     closing = mark;
     closeSlice();
-    if (mark.equals(Watermark.MAX_WATERMARK)) {
+    if (isLast) {
       closeRest();
     }
   }
@@ -126,6 +136,11 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   public void finish() throws Exception {
     closeRest();
     super.finish();
+  }
+
+  private boolean isClosingTheBacklog() {
+    @Nullable Long round = closing == null ? null : openRounds.due(closing.getTimestamp());
+    return round != null && round == BACKLOG;
   }
 
   private void closeRest() throws Exception {
@@ -145,11 +160,13 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
       states().trim();
     }
     if (openRounds.due(mark.getTimestamp()) == null) {
-      closing = null;
+      closing = next;
+      next = null;
       output.emitWatermark(mark);
-      return;
     }
-    schedule();
+    if (closing != null) {
+      schedule();
+    }
   }
 
   private void schedule() {
@@ -164,6 +181,7 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
     } catch (RejectedExecutionException e) {
       // The job was stopped with a savepoint, which holds the rest of the round.
       closing = null;
+      next = null;
     }
   }
 

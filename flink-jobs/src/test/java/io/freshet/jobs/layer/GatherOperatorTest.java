@@ -126,6 +126,40 @@ final class GatherOperatorTest {
   }
 
   @Test
+  void backlogIsClosedInSlicesThoughTheNextWatermarksAreThere() throws Exception {
+    harness.close();
+    harness = harness(Harnesses.SLICES_OF_ONE);
+    harness.open();
+    below("a", "track", 1, 0);
+    below("b", "track", 2, 0);
+    below("c", "track", 3, 0);
+    below("a", "track", 4, 10);
+    harness.processBothWatermarks(new Watermark(0));
+    harness.processBothWatermarks(new Watermark(10));
+    harness.processBothWatermarks(new Watermark(20));
+    assertThat(outputs()).as("barriers could pass now").containsExactly("a@0 1.0 FRESH");
+    Harnesses.runMails(harness);
+
+    assertThat(outputs())
+        .containsExactly("a@0 1.0 FRESH", "b@0 2.0 FRESH", "c@0 3.0 FRESH", "a@10 4.0 FRESH");
+    assertThat(Harnesses.watermarks(harness)).containsExactly(0L, 20L);
+  }
+
+  @Test
+  void liveRoundIsClosedBeforeTheNextOneBegins() throws Exception {
+    harness.close();
+    harness = harness(Harnesses.SLICES_OF_ONE);
+    harness.open();
+    below("a", "track", 1, 10);
+    below("b", "track", 2, 10);
+    harness.processBothWatermarks(new Watermark(10));
+    harness.processBothWatermarks(new Watermark(20));
+
+    assertThat(outputs()).containsExactly("a@10 1.0 FRESH", "b@10 2.0 FRESH");
+    assertThat(Harnesses.watermarks(harness)).containsExactly(10L, 20L);
+  }
+
+  @Test
   void restoreInMidRoundDoesTheRestOnce() throws Exception {
     harness.close();
     harness = harness(Harnesses.SLICES_OF_ONE);
