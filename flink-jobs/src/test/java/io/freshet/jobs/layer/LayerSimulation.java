@@ -1,7 +1,5 @@
 package io.freshet.jobs.layer;
 
-import static java.util.Objects.requireNonNull;
-
 import io.freshet.jobs.embedding.GraphScript.Round;
 import io.freshet.jobs.embedding.SeededInference;
 import io.freshet.jobs.embedding.SeededModel;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -31,95 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 @NullMarked
 final class LayerSimulation {
-  /** A watermark in a channel. */
-  private record Mark(long round) {}
-
-  /** A record in a channel, with the number of the input it belongs to. */
-  private record Element(int input, Object value) {}
-
-  /** Where a task's output goes: subtasks of the next stage, by key. */
-  private record Route(Function<Object, String> key, int input, List<Task> targets) {}
-
-  /** One subtask of one stage. */
-  private abstract class Task {
-    private final List<Deque<Object>> channels = new ArrayList<>();
-    private final List<Long> marks = new ArrayList<>();
-    private final Map<Task, Deque<Object>> outlets = new HashMap<>();
-    private final List<Route> routes = new ArrayList<>();
-    private long watermark = Long.MIN_VALUE;
-
-    abstract void element(int input, Object value) throws Exception;
-
-    /** Begins to close; done when {@link #isClosing} is false. */
-    abstract void close(long round) throws Exception;
-
-    boolean isClosing() {
-      return false;
-    }
-
-    void slice() throws Exception {}
-
-    void connect(Function<Object, String> key, int input, List<? extends Task> targets) {
-      routes.add(new Route(key, input, List.copyOf(targets)));
-      for (Task target : targets) {
-        outlets.computeIfAbsent(target, Task::newChannel);
-      }
-    }
-
-    private Deque<Object> newChannel() {
-      Deque<Object> channel = new ArrayDeque<>();
-      channels.add(channel);
-      marks.add(Long.MIN_VALUE);
-      return channel;
-    }
-
-    final void emit(int route, Object value) {
-      Route out = routes.get(route);
-      int subtask = Math.floorMod(out.key().apply(value).hashCode(), out.targets().size());
-      requireNonNull(outlets.get(out.targets().get(subtask)), "not connected")
-          .add(new Element(out.input(), value));
-    }
-
-    final void forward(long round) {
-      outlets.values().forEach(channel -> channel.add(new Mark(round)));
-    }
-
-    /** Does one step; false when there is nothing to do. */
-    final boolean step() throws Exception {
-      List<Integer> ready = new ArrayList<>();
-      for (int channel = 0; channel < channels.size(); channel++) {
-        if (!channels.get(channel).isEmpty()) {
-          ready.add(channel);
-        }
-      }
-      if (isClosing() && (ready.isEmpty() || random.nextBoolean())) {
-        slice();
-        return true;
-      }
-      if (ready.isEmpty()) {
-        return false;
-      }
-      read(ready.get(random.nextInt(ready.size())));
-      return true;
-    }
-
-    private void read(int channel) throws Exception {
-      Object next = channels.get(channel).remove();
-      if (next instanceof Element element) {
-        element(element.input(), element.value());
-        return;
-      }
-      marks.set(channel, ((Mark) next).round());
-      long least = marks.stream().mapToLong(Long::longValue).min().orElseThrow();
-      if (least > watermark) {
-        watermark = least;
-        close(least);
-      }
-    }
-  }
-
-  private final class Source extends Task {
+  private final class Source extends SimulatedTask {
     private final Deque<Object> script = new ArrayDeque<>();
+
+    Source() {
+      super(random);
+    }
 
     @Override
     void element(int input, Object value) {
@@ -137,7 +51,7 @@ final class LayerSimulation {
     @Override
     void slice() {
       Object next = script.remove();
-      if (next instanceof Mark mark) {
+      if (next instanceof SimulatedTask.Mark mark) {
         forward(mark.round());
       } else {
         emit(0, next);
@@ -146,10 +60,14 @@ final class LayerSimulation {
   }
 
   /** As {@link RoundOperator}, slices included. */
-  private abstract class RoundTask extends Task {
+  private abstract class RoundTask extends SimulatedTask {
     final HeapStates states = new HeapStates();
     final OpenRounds openRounds = new OpenRounds();
     private long closing = Long.MIN_VALUE;
+
+    RoundTask() {
+      super(random);
+    }
 
     abstract void closeKeys(List<String> keys, long round) throws Exception;
 
@@ -296,9 +214,13 @@ final class LayerSimulation {
   }
 
   /** Keeps what is published, as of every closed round. */
-  private final class Published extends Task {
+  private final class Published extends SimulatedTask {
     private final TreeMap<Long, Map<String, LayerEmbedding>> open = new TreeMap<>();
     private final Map<String, LayerEmbedding> newest = new TreeMap<>();
+
+    Published() {
+      super(random);
+    }
 
     @Override
     void element(int input, Object value) {
@@ -332,7 +254,7 @@ final class LayerSimulation {
   private final double delta;
   private final double gamma;
   private final double skipShare;
-  private final List<Task> tasks = new ArrayList<>();
+  private final List<SimulatedTask> tasks = new ArrayList<>();
   private final TreeMap<Long, Map<String, LayerEmbedding>> closed = new TreeMap<>();
 
   /**
@@ -367,13 +289,13 @@ final class LayerSimulation {
       }
       for (Source source : allOf(features, neighborhoods)) {
         if (round.number() == last || random.nextDouble() >= skipShare) {
-          source.script.add(new Mark(round.number()));
+          source.script.add(new SimulatedTask.Mark(round.number()));
         }
       }
     }
-    List<Task> ready = new ArrayList<>(tasks);
+    List<SimulatedTask> ready = new ArrayList<>(tasks);
     while (!ready.isEmpty()) {
-      Task task = ready.get(random.nextInt(ready.size()));
+      SimulatedTask task = ready.get(random.nextInt(ready.size()));
       if (task.step()) {
         ready = ready.size() == tasks.size() ? ready : new ArrayList<>(tasks);
       } else {
@@ -403,17 +325,17 @@ final class LayerSimulation {
   }
 
   private void build(int subtasks) {
-    List<Task> features = stage(subtasks, Source::new);
-    List<Task> neighborhoods = stage(subtasks, Source::new);
-    List<Task> diffs = stage(subtasks, Diff::new);
-    List<Task> encodes = stage(subtasks, Encode::new);
+    List<SimulatedTask> features = stage(subtasks, Source::new);
+    List<SimulatedTask> neighborhoods = stage(subtasks, Source::new);
+    List<SimulatedTask> diffs = stage(subtasks, Diff::new);
+    List<SimulatedTask> encodes = stage(subtasks, Encode::new);
     features.forEach(task -> task.connect(o -> ((FeatureUpdate) o).item(), 0, encodes));
     neighborhoods.forEach(task -> task.connect(o -> ((NeighborhoodUpdate) o).item(), 0, diffs));
-    List<Task> below = encodes;
+    List<SimulatedTask> below = encodes;
     for (int layer = 1; layer <= layers; layer++) {
       int number = layer;
-      List<Task> scatters = stage(subtasks, Scatter::new);
-      List<Task> gathers = stage(subtasks, () -> new Gather(number));
+      List<SimulatedTask> scatters = stage(subtasks, Scatter::new);
+      List<SimulatedTask> gathers = stage(subtasks, () -> new Gather(number));
       diffs.forEach(task -> task.connect(o -> ((SubscriptionChange) o).source(), 1, scatters));
       diffs.forEach(task -> task.connect(o -> ((AggregateChange) o).target(), 1, gathers));
       below.forEach(task -> task.connect(o -> ((LayerEmbedding) o).item(), 0, scatters));
@@ -421,12 +343,13 @@ final class LayerSimulation {
       scatters.forEach(task -> task.connect(o -> ((AggregateChange) o).target(), 1, gathers));
       below = gathers;
     }
-    List<Task> published = stage(1, Published::new);
+    List<SimulatedTask> published = stage(1, Published::new);
     below.forEach(task -> task.connect(o -> ((LayerEmbedding) o).item(), 0, published));
   }
 
-  private List<Task> stage(int subtasks, java.util.function.Supplier<Task> subtask) {
-    List<Task> stage = new ArrayList<>();
+  private List<SimulatedTask> stage(
+      int subtasks, java.util.function.Supplier<SimulatedTask> subtask) {
+    List<SimulatedTask> stage = new ArrayList<>();
     for (int index = 0; index < subtasks; index++) {
       stage.add(subtask.get());
     }
@@ -457,7 +380,7 @@ final class LayerSimulation {
   }
 
   private static void toAll(RoundTask task, LayerEmbedding embedding) {
-    for (int route = 0; route < ((Task) task).routes.size(); route++) {
+    for (int route = 0; route < task.routes(); route++) {
       task.emit(route, embedding);
     }
   }
