@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Keeps item embeddings fresh for recommendation.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    footer = {"", "Benchmarks are apart, with a class path of their own: freshet bench --help"},
     subcommands = {
       VersionCommand.class,
       TopicsCommand.class,

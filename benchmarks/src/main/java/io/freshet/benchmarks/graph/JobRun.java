@@ -1,0 +1,122 @@
+package io.freshet.benchmarks.graph;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.benchmarks.graph.GraphReport.JobReport;
+import io.freshet.jobs.InteractionGraphConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Runs one job over one topic on a cluster in this JVM. The clock starts when the first event is
+ * read and stops when a checkpoint that was asked for after the last one has completed: then every
+ * increment is in durable state.
+ */
+final class JobRun {
+  private static final Duration PATIENCE = Duration.ofHours(2);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final InteractionGraphConfig config;
+  private final Path localState;
+
+  JobRun(InteractionGraphConfig config, Path localState) {
+    this.config = requireNonNull(config, "config is null");
+    this.localState = requireNonNull(localState, "localState is null");
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @param events in the topic
+   * @param increments in those events
+   * @param edges distinct ones among them
+   */
+  @SuppressWarnings("try") // the cluster closes with any exception, interruption too
+  JobReport run(Contender contender, long events, long increments, long edges) throws Exception {
+    try (MiniCluster cluster = start()) {
+      StreamExecutionEnvironment environment =
+          StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+      contender.assembly().assemble(environment, config);
+      JobID job = cluster.submitJob(environment.getStreamGraph().getJobGraph()).get().getJobID();
+      awaitRead(cluster, job, contender.reader(), 1);
+      long began = System.nanoTime();
+      awaitRead(cluster, job, contender.reader(), events);
+      String unused = cluster.triggerCheckpoint(job).get();
+      double seconds = (System.nanoTime() - began) / 1e9;
+      CheckpointStatsSnapshot stats =
+          requireNonNull(cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot());
+      cluster.cancelJob(job).get();
+      var unusedResult = cluster.requestJobResult(job).get();
+      return report(contender, events, increments, edges, seconds, stats);
+    }
+  }
+
+  private JobReport report(
+      Contender contender,
+      long events,
+      long increments,
+      long edges,
+      double seconds,
+      CheckpointStatsSnapshot stats) {
+    CompletedCheckpointStats last =
+        requireNonNull(stats.getHistory().getLatestCompletedCheckpoint());
+    return new JobReport(
+        contender.name(),
+        seconds,
+        events / seconds,
+        increments / seconds,
+        last.getStateSize(),
+        last.getStateSize() / (double) edges,
+        stats.getSummaryStats().getEndToEndDurationStats().getQuantile(.5) / 1e3,
+        stats.getSummaryStats().getEndToEndDurationStats().getMaximum() / 1e3,
+        stats.getCounts().getNumberOfCompletedCheckpoints());
+  }
+
+  private static void awaitRead(MiniCluster cluster, JobID job, String reader, long events)
+      throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (CounterReporter.sum(reader, "numRecordsIn") < events) {
+      if (cluster.getJobStatus(job).get().isGloballyTerminalState() || System.nanoTime() > end) {
+        throw new IllegalStateException(
+            "Cannot measure %s: the job stopped early (%s)"
+                .formatted(reader, cluster.requestJobResult(job).get().getSerializedThrowable()));
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private MiniCluster start() throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
+    configuration.set(MetricOptions.REPORTERS_LIST, "bench");
+    configuration.setString(
+        "metrics.reporter.bench.factory.class", CounterReporter.class.getName());
+    configuration.setString("state.backend.rocksdb.localdir", localState.toString());
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(config.job().parallelism())
+                .build());
+    cluster.start();
+    return cluster;
+  }
+}
