@@ -61,13 +61,19 @@ final class Preparation {
     Optional<TrainedRelease> kept = newestRelease();
     sendCatalog(producer);
     sendHistory(producer);
+    ReleaseTraining training =
+        new ReleaseTraining(system.bootstrapServers(), system.topics(), clock);
+    TrainedRelease trained;
     if (kept.isPresent()) {
-      story.say("Release %s was trained before".formatted(kept.get().release().id()));
-      return kept.get();
+      trained = kept.get();
+      story.say("Release %s was trained before".formatted(trained.release().id()));
+    } else {
+      awaitFeatures();
+      awaitNeighborhoods();
+      trained = train(training);
     }
-    awaitFeatures();
-    awaitNeighborhoods();
-    return train();
+    training.activate(trained.release().id());
+    return trained;
   }
 
   private void sendCatalog(ListeningProducer producer) throws InterruptedException {
@@ -143,9 +149,7 @@ final class Preparation {
     }
   }
 
-  private TrainedRelease train() throws IOException {
-    ReleaseTraining training =
-        new ReleaseTraining(system.bootstrapServers(), system.topics(), clock);
+  private TrainedRelease train(ReleaseTraining training) throws IOException {
     story.say("Training a release on the graph so far");
     TrainedRelease trained =
         training.train(
@@ -160,7 +164,6 @@ final class Preparation {
               }
               story.progress(TrainingBar.line(progress));
             });
-    training.activate(trained.release().id());
     story.say(
         "Release %s: %s"
             .formatted(trained.release().id(), TrainingBar.outcome(trained.release().metrics())));
