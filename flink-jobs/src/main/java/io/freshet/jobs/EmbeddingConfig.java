@@ -71,6 +71,7 @@ public record EmbeddingConfig(
         reader.number("embedding.delta", defaults.delta()),
         reader.number("embedding.gamma", defaults.gamma()),
         reader.number("embedding.theta", defaults.theta()),
+        reader.duration("embedding.max-staleness", defaults.maxStaleness()),
         reader.integer("embedding.cache-entries", defaults.cacheEntries()),
         reader.duration("embedding.tombstone-retention", defaults.tombstoneRetention()));
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.layer.LayerSettings;
 import io.freshet.jobs.publish.PublishSettings;
+import io.freshet.jobs.record.Patience;
 import io.freshet.schemas.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.Map;
  * @param delta an embedding is sent to its subscribers again when it moved by more than this
  * @param gamma an item is embedded again when its inputs moved by more than this
  * @param theta an embedding is published again when it moved by more than this
+ * @param maxStaleness what the thresholds held back is followed up at the latest after this time;
+ *     so a quiet system is exact after it
  * @param cacheEntries entries of state (values, subscribers, aggregates) that each subtask of an
  *     operator holds decoded in memory, about 100 bytes each
  * @param tombstoneRetention how long the version of a removed item is remembered
@@ -38,6 +41,7 @@ public record EmbeddingSettings(
     double delta,
     double gamma,
     double theta,
+    Duration maxStaleness,
     int cacheEntries,
     Duration tombstoneRetention) {
   private static final int MAX_LAYERS = 8;
@@ -46,6 +50,7 @@ public record EmbeddingSettings(
     requireNonNull(release, "release is null");
     requireNonNull(encoder, "encoder is null");
     requireNonNull(round, "round is null");
+    requireNonNull(maxStaleness, "maxStaleness is null");
     requireNonNull(tombstoneRetention, "tombstoneRetention is null");
     check("layers", layers >= 1 && layers <= MAX_LAYERS, "from 1 to 8", layers);
     check("dimensions", dimensions >= 1, "at least 1", dimensions);
@@ -56,6 +61,7 @@ public record EmbeddingSettings(
     check("delta", delta >= 0, "0 or more", delta);
     check("gamma", gamma >= 0, "0 or more", gamma);
     check("theta", theta >= 0, "0 or more", theta);
+    check("max staleness", !maxStaleness.isNegative(), "0 or more", maxStaleness);
     check("cache entries", cacheEntries >= 0, "0 or more", cacheEntries);
   }
 
@@ -73,6 +79,7 @@ public record EmbeddingSettings(
         0,
         0,
         0,
+        Duration.ofHours(1),
         1_000_000,
         Duration.ofDays(2));
   }
@@ -86,8 +93,17 @@ public record EmbeddingSettings(
         combineLimit,
         delta,
         gamma,
+        patience(),
         cacheEntries,
         tombstoneRetention);
+  }
+
+  /**
+   * A change may be held back by each stage on its way (twice per layer, and when it is published),
+   * so each has its part of the time.
+   */
+  private Patience patience() {
+    return new Patience(maxStaleness.toMillis() / (2L * layers + 1), round.toMillis());
   }
 
   PublishSettings publish(Topics topics) {
@@ -98,6 +114,7 @@ public record EmbeddingSettings(
         topics.itemFeatures(encoder).name(),
         layers,
         theta,
+        patience(),
         Map.of("delta", delta, "gamma", gamma, "theta", theta),
         tombstoneRetention);
   }

@@ -68,6 +68,7 @@ final class EmbeddingConfigTest {
             Map.entry("embedding.delta", "0.02"),
             Map.entry("embedding.gamma", "0.03"),
             Map.entry("embedding.theta", "0.04"),
+            Map.entry("embedding.max-staleness", "14m"),
             Map.entry("embedding.cache-entries", "13"),
             Map.entry("embedding.tombstone-retention", "12d"));
 
@@ -100,6 +101,7 @@ final class EmbeddingConfigTest {
                     .02,
                     .03,
                     .04,
+                    Duration.ofMinutes(14),
                     13,
                     Duration.ofDays(12))));
   }

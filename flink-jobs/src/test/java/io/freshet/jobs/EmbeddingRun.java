@@ -120,6 +120,7 @@ final class EmbeddingRun {
         0,
         0,
         0,
+        Duration.ofHours(1),
         // So few that state is written and read back all the time.
         4,
         Duration.ofDays(2));

@@ -30,12 +30,14 @@ final class Drift {
     this.embedded = embedded;
   }
 
-  boolean isWithinBound(LayerInput input) throws Exception {
-    if (gamma == 0) {
-      return false;
-    }
-    @Nullable EmbeddedInputs before = embedded.value();
-    return before != null && squaredDistance(before, input) <= gamma * gamma;
+  /** Square of the distance; infinite when nothing is known of what was embedded. */
+  double squaredDistance(LayerInput input) throws Exception {
+    @Nullable EmbeddedInputs before = gamma == 0 ? null : embedded.value();
+    return before == null ? Double.POSITIVE_INFINITY : squaredDistance(before, input);
+  }
+
+  boolean isWithinBound(double squaredDistance) {
+    return squaredDistance <= gamma * gamma;
   }
 
   /** The item has been embedded from this input. */

@@ -3,6 +3,7 @@ package io.freshet.jobs.layer;
 import io.freshet.jobs.record.LayerEmbedding;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One item of a layer: what {@link EmbeddingOperator} needs of the rule of encode and gather. */
@@ -14,9 +15,11 @@ interface EmbeddingNode {
    * Applies what waits for rounds up to this one.
    *
    * @param out takes the removal, when the item is gone
+   * @param waits told the round at which the item has to be closed again
    * @return the item with its new inputs when it has to be embedded, else null
    */
-  @Nullable Affected close(String item, long round, Consumer<LayerEmbedding> out) throws Exception;
+  @Nullable Affected close(
+      String item, long round, Consumer<LayerEmbedding> out, LongConsumer waits) throws Exception;
 
   /**
    * A usable answer arrived.

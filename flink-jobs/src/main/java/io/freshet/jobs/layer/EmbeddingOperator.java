@@ -68,7 +68,7 @@ abstract class EmbeddingOperator extends RoundOperator<LayerEmbedding> {
     List<Affected> affected = new ArrayList<>(keys.size());
     for (String key : keys) {
       setCurrentKey(key);
-      @Nullable Affected item = node().close(key, round, this::emit);
+      @Nullable Affected item = node().close(key, round, this::emit, this::waitsFor);
       if (item != null) {
         affected.add(item);
       }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,8 @@ final class EncodeNode implements EmbeddingNode {
   }
 
   @Override
-  public @Nullable Affected close(String item, long round, Consumer<LayerEmbedding> out)
-      throws Exception {
+  public @Nullable Affected close(
+      String item, long round, Consumer<LayerEmbedding> out, LongConsumer waits) throws Exception {
     @Nullable FeatureUpdate newest = take(round);
     if (newest == null || isOld(newest.version())) {
       return null;

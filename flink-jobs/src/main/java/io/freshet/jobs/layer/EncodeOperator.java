@@ -48,6 +48,7 @@ final class EncodeOperator extends EmbeddingOperator
   public void processElement(StreamRecord<FeatureUpdate> element) throws Exception {
     node().hold(element.getValue());
     waitsFor(element.getValue().round());
+    trim();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.freshet.jobs.inference.LayerInput;
 import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.OldestEvent;
+import io.freshet.jobs.record.Patience;
 import io.freshet.jobs.record.Vectors;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -26,8 +28,10 @@ final class GatherNode implements EmbeddingNode {
   private final MapState<String, Aggregate> aggregates;
   private final MapState<Long, LayerEmbedding> pendingSelves;
   private final MapState<Tuple2<Long, String>, AggregateChange> pendingChanges;
+  private final MapState<Long, Boolean> overdue;
   private final LastGood lastGood;
   private final Drift drift;
+  private final Patience patience;
   private final int dimensions;
 
   /**
@@ -37,7 +41,9 @@ final class GatherNode implements EmbeddingNode {
    * @param aggregates relation type to aggregate
    * @param pendingSelves round to embedding of the layer below
    * @param pendingChanges (round, relation type) to the sum of the changes that arrived
+   * @param overdue deadline by which an item whose inputs moved too little is embedded; at most one
    * @param drift how far inputs moved since the item was embedded
+   * @param patience how long an item whose inputs moved less than gamma is held back
    * @param dimensions components of one layer's embedding
    */
   GatherNode(
@@ -45,15 +51,19 @@ final class GatherNode implements EmbeddingNode {
       MapState<String, Aggregate> aggregates,
       MapState<Long, LayerEmbedding> pendingSelves,
       MapState<Tuple2<Long, String>, AggregateChange> pendingChanges,
+      MapState<Long, Boolean> overdue,
       LastGood lastGood,
       Drift drift,
+      Patience patience,
       int dimensions) {
     this.self = self;
     this.aggregates = aggregates;
     this.pendingSelves = pendingSelves;
     this.pendingChanges = pendingChanges;
+    this.overdue = overdue;
     this.lastGood = lastGood;
     this.drift = drift;
+    this.patience = patience;
     this.dimensions = dimensions;
   }
 
@@ -74,6 +84,7 @@ final class GatherNode implements EmbeddingNode {
     List<Long> rounds = new ArrayList<>();
     pendingSelves.keys().forEach(rounds::add);
     pendingChanges.keys().forEach(slot -> rounds.add(slot.f0));
+    overdue.keys().forEach(rounds::add);
     return rounds;
   }
 
@@ -90,14 +101,15 @@ final class GatherNode implements EmbeddingNode {
   }
 
   @Override
-  public @Nullable Affected close(String item, long round, Consumer<LayerEmbedding> out)
-      throws Exception {
+  public @Nullable Affected close(
+      String item, long round, Consumer<LayerEmbedding> out, LongConsumer waits) throws Exception {
     @Nullable LayerEmbedding arrived = takeSelf(round);
     long oldest = takeChanges(round);
     if (arrived != null) {
       oldest = Math.min(oldest, arrived.oldestEventAt());
       if (arrived.removed()) {
         self.clear();
+        overdue.clear();
         drift.clear();
         @Nullable LayerEmbedding removal = lastGood.remove(item, round, oldest);
         if (removal != null) {
@@ -108,10 +120,11 @@ final class GatherNode implements EmbeddingNode {
       self.update(arrived);
     }
     @Nullable LayerEmbedding below = arrived == null ? self.value() : arrived;
-    return below == null ? null : affected(below, oldest);
+    return below == null ? null : affected(below, oldest, round, waits);
   }
 
-  private @Nullable Affected affected(LayerEmbedding below, long oldest) throws Exception {
+  private @Nullable Affected affected(
+      LayerEmbedding below, long oldest, long round, LongConsumer waits) throws Exception {
     Map<String, float[]> inputs = new HashMap<>();
     int degree = 0;
     for (Map.Entry<String, Aggregate> aggregate : aggregates.entries()) {
@@ -125,10 +138,36 @@ final class GatherNode implements EmbeddingNode {
     @Nullable LayerEmbedding held = lastGood.held();
     boolean isSameKind =
         held != null && held.condition() == below.condition() && held.type().equals(below.type());
-    if (isSameKind && drift.isWithinBound(input)) {
+    if (isSameKind && isHeldBack(below.item(), input, round, waits)) {
       return null;
     }
+    overdue.clear();
     return new Affected(below.item(), input, below.vector(), degree, below.condition(), oldest);
+  }
+
+  private boolean isHeldBack(String item, LayerInput input, long round, LongConsumer waits)
+      throws Exception {
+    double moved = drift.squaredDistance(input);
+    if (moved == 0) {
+      overdue.clear();
+    }
+    @Nullable Long deadline = deadline();
+    if (!drift.isWithinBound(moved) || (deadline != null && deadline <= round)) {
+      return false;
+    }
+    if (moved > 0 && deadline == null) {
+      long until = patience.deadline(item, round);
+      overdue.put(until, true);
+      waits.accept(until);
+    }
+    return true;
+  }
+
+  private @Nullable Long deadline() throws Exception {
+    for (Long deadline : overdue.keys()) {
+      return deadline;
+    }
+    return null;
   }
 
   private @Nullable LayerEmbedding takeSelf(long round) throws Exception {

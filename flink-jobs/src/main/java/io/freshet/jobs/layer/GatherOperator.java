@@ -21,6 +21,7 @@ final class GatherOperator extends EmbeddingOperator
     implements TwoInputStreamOperator<LayerEmbedding, AggregateChange, LayerEmbedding> {
   private static final long serialVersionUID = 1;
   private static final String PENDING_SELVES = "pending-selves";
+  private static final String OVERDUE = "overdue";
   private static final String PENDING_CHANGES = "pending-changes";
 
   // -- configuration
@@ -46,8 +47,10 @@ final class GatherOperator extends EmbeddingOperator
                 PENDING_CHANGES,
                 Types.TUPLE(Types.LONG, Types.STRING),
                 TypeInformation.of(AggregateChange.class)),
+            states.map(OVERDUE, Types.LONG, Types.BOOLEAN),
             new LastGood(states.value("last-good", LayerEmbedding.class)),
             new Drift(settings.gamma(), states.value("embedded", EmbeddedInputs.class)),
+            settings.patience(),
             settings.dimensions());
     super.open();
   }
@@ -56,12 +59,14 @@ final class GatherOperator extends EmbeddingOperator
   public void processElement1(StreamRecord<LayerEmbedding> element) throws Exception {
     node().hold(element.getValue());
     waitsFor(element.getValue().round());
+    trim();
   }
 
   @Override
   public void processElement2(StreamRecord<AggregateChange> element) throws Exception {
     node().hold(element.getValue());
     waitsFor(element.getValue().round());
+    trim();
   }
 
   @Override
@@ -71,7 +76,7 @@ final class GatherOperator extends EmbeddingOperator
 
   @Override
   List<String> pendingStates() {
-    return List.of(PENDING_SELVES, PENDING_CHANGES);
+    return List.of(PENDING_SELVES, PENDING_CHANGES, OVERDUE);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.freshet.jobs.layer;
 
+import io.freshet.jobs.record.Patience;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param combineLimit changes that the combine stage holds at most
  * @param delta an embedding is sent to subscribers again when it moved by more than this
  * @param gamma an item is embedded again when its inputs moved by more than this
+ * @param patience how long what is below a threshold is held back
  * @param cacheEntries entries of state that each subtask of an operator holds decoded
  * @param tombstoneRetention how long the version of a removed item is remembered
  */
@@ -24,6 +26,7 @@ public record LayerSettings(
     int combineLimit,
     double delta,
     double gamma,
+    Patience patience,
     int cacheEntries,
     Duration tombstoneRetention)
     implements Serializable {
@@ -37,6 +40,7 @@ public record LayerSettings(
         combineLimit,
         delta,
         gamma,
+        patience,
         cacheEntries,
         tombstoneRetention);
   }

@@ -54,6 +54,7 @@ final class NeighborhoodDiffOperator extends RoundOperator<SubscriptionChange>
   public void processElement(StreamRecord<NeighborhoodUpdate> element) throws Exception {
     node().hold(element.getValue());
     waitsFor(element.getValue().round());
+    trim();
   }
 
   @Override

@@ -112,8 +112,12 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   abstract void closeKeys(List<String> keys, long round) throws Exception;
 
   /** Notes that something of the current key waits for the round. */
-  final void waitsFor(long round) throws IOException {
+  final void waitsFor(long round) {
     openRounds.add(round, (String) getCurrentKey());
+  }
+
+  /** Makes room for further state; not in the middle of a key's work. */
+  final void trim() throws IOException {
     states().trim();
   }
 
@@ -157,7 +161,7 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
     @Nullable Long round = openRounds.due(mark.getTimestamp());
     if (round != null) {
       closeKeys(openRounds.take(round, sliceKeys), round);
-      states().trim();
+      trim();
     }
     if (openRounds.due(mark.getTimestamp()) == null) {
       closing = next;

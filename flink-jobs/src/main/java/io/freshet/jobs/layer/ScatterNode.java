@@ -3,6 +3,7 @@ package io.freshet.jobs.layer;
 import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.OldestEvent;
+import io.freshet.jobs.record.Patience;
 import io.freshet.jobs.record.SubscriptionChange;
 import io.freshet.jobs.record.Vectors;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -36,8 +38,10 @@ final class ScatterNode {
   private final MapState<Tuple2<String, String>, Float> subscribers;
   private final MapState<Long, float[]> pendingVectors;
   private final MapState<Tuple3<Long, String, String>, PendingWeight> pendingWeights;
+  private final MapState<Long, float[]> withheld;
   private final int dimensions;
   private final double squaredDelta;
+  private final Patience patience;
 
   /**
    * A node over its state.
@@ -46,22 +50,28 @@ final class ScatterNode {
    * @param subscribers (target, relation type) to weight
    * @param pendingVectors round to embedding; empty means removed
    * @param pendingWeights (round, target, relation type) to weight
+   * @param withheld deadline to the embedding that moved too little to be sent; at most one
    * @param dimensions components of one layer's embedding
    * @param delta an embedding is sent again when it moved by more than this
+   * @param patience how long one that moved less is held back
    */
   ScatterNode(
       ValueState<float[]> sent,
       MapState<Tuple2<String, String>, Float> subscribers,
       MapState<Long, float[]> pendingVectors,
       MapState<Tuple3<Long, String, String>, PendingWeight> pendingWeights,
+      MapState<Long, float[]> withheld,
       int dimensions,
-      double delta) {
+      double delta,
+      Patience patience) {
     this.sent = sent;
     this.subscribers = subscribers;
     this.pendingVectors = pendingVectors;
     this.pendingWeights = pendingWeights;
+    this.withheld = withheld;
     this.dimensions = dimensions;
     this.squaredDelta = delta * delta;
+    this.patience = patience;
   }
 
   void hold(LayerEmbedding embedding) throws Exception {
@@ -83,17 +93,21 @@ final class ScatterNode {
     List<Long> rounds = new ArrayList<>();
     pendingVectors.keys().forEach(rounds::add);
     pendingWeights.keys().forEach(edge -> rounds.add(edge.f0));
+    withheld.keys().forEach(rounds::add);
     return rounds;
   }
 
   /**
    * Applies what waits for rounds up to this one.
    *
+   * @param source the item
    * @param out takes the differences
+   * @param waits told the round at which the source has to be closed again
    */
-  void close(long round, Consumer<AggregateChange> out) throws Exception {
+  void close(String source, long round, Consumer<AggregateChange> out, LongConsumer waits)
+      throws Exception {
     float @Nullable [] before = sent.value();
-    float @Nullable [] after = takeVector(round, before);
+    float @Nullable [] after = takeVector(source, round, before, waits);
     Map<Tuple2<String, String>, PendingWeight> changes = takeWeights(round);
     if (before != after) {
       if (after == null) {
@@ -136,7 +150,43 @@ final class ScatterNode {
   }
 
   /** The embedding to be sent from now on: the same object when the held one stays. */
-  private float @Nullable [] takeVector(long round, float @Nullable [] before) throws Exception {
+  private float @Nullable [] takeVector(
+      String source, long round, float @Nullable [] before, LongConsumer waits) throws Exception {
+    @Nullable Long deadline = deadline();
+    float @Nullable [] newest = takeNewest(round);
+    if (newest == null && deadline != null && deadline <= round) {
+      newest = withheld.get(deadline);
+    }
+    if (newest == null) {
+      return before;
+    }
+    withheld.clear();
+    if (newest.length == 0) {
+      return null;
+    }
+    if (before == null || (deadline != null && deadline <= round)) {
+      return newest;
+    }
+    double moved = Vectors.squaredDistance(before, newest);
+    if (moved > squaredDelta) {
+      return newest;
+    }
+    if (moved > 0) {
+      long until = deadline == null ? patience.deadline(source, round) : deadline;
+      withheld.put(until, newest);
+      waits.accept(until);
+    }
+    return before;
+  }
+
+  private @Nullable Long deadline() throws Exception {
+    for (Long deadline : withheld.keys()) {
+      return deadline;
+    }
+    return null;
+  }
+
+  private float @Nullable [] takeNewest(long round) throws Exception {
     TreeMap<Long, float[]> due = new TreeMap<>();
     for (Map.Entry<Long, float[]> waiting : pendingVectors.entries()) {
       if (waiting.getKey() <= round) {
@@ -146,15 +196,7 @@ final class ScatterNode {
     for (Long taken : due.keySet()) {
       pendingVectors.remove(taken);
     }
-    if (due.isEmpty()) {
-      return before;
-    }
-    float[] newest = due.lastEntry().getValue();
-    if (newest.length == 0) {
-      return null;
-    }
-    boolean stays = before != null && Vectors.squaredDistance(before, newest) <= squaredDelta;
-    return stays ? before : newest;
+    return due.isEmpty() ? null : due.lastEntry().getValue();
   }
 
   private Map<Tuple2<String, String>, PendingWeight> takeWeights(long round) throws Exception {

@@ -21,6 +21,7 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
     implements TwoInputStreamOperator<LayerEmbedding, SubscriptionChange, AggregateChange> {
   private static final long serialVersionUID = 1;
   private static final String PENDING_VECTORS = "pending-vectors";
+  private static final String WITHHELD = "withheld";
   private static final String PENDING_WEIGHTS = "pending-weights";
 
   // -- configuration
@@ -49,8 +50,11 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
                 PENDING_WEIGHTS,
                 Types.TUPLE(Types.LONG, Types.STRING, Types.STRING),
                 TypeInformation.of(PendingWeight.class)),
+            states.map(
+                WITHHELD, Types.LONG, PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO),
             settings.dimensions(),
-            settings.delta());
+            settings.delta(),
+            settings.patience());
     super.open();
   }
 
@@ -58,17 +62,19 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
   public void processElement1(StreamRecord<LayerEmbedding> element) throws Exception {
     node().hold(element.getValue());
     waitsFor(element.getValue().round());
+    trim();
   }
 
   @Override
   public void processElement2(StreamRecord<SubscriptionChange> element) throws Exception {
     node().hold(element.getValue());
     waitsFor(element.getValue().round());
+    trim();
   }
 
   @Override
   List<String> pendingStates() {
-    return List.of(PENDING_VECTORS, PENDING_WEIGHTS);
+    return List.of(PENDING_VECTORS, PENDING_WEIGHTS, WITHHELD);
   }
 
   @Override
@@ -80,7 +86,8 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
   void closeKeys(List<String> keys, long round) throws Exception {
     for (String key : keys) {
       setCurrentKey(key);
-      node().close(round, change -> output.collect(new StreamRecord<>(change)));
+      node()
+          .close(key, round, change -> output.collect(new StreamRecord<>(change)), this::waitsFor);
     }
   }
 

@@ -17,9 +17,11 @@
  * </ul>
  *
  * <p>What belongs to a round that is still open is kept in keyed state per (key, round) and applied
- * when the operator's own watermark reaches the round. State per item is bounded by its number of
- * subscribers (scatter) and of relation types (gather) times the number of open rounds, which back
- * pressure holds at two; the version of a removed item is kept for {@code tombstone-retention}.
+ * when the operator's own watermark reaches the round. What moved by no more than a threshold waits
+ * in the same way, for a round that is its deadline; so deviations never add up and a quiet system
+ * becomes exact. State per item is bounded by its number of subscribers (scatter) and of relation
+ * types (gather) times the number of open rounds, which back pressure holds at two; the version of
+ * a removed item is kept for {@code tombstone-retention}.
  */
 @NullMarked
 package io.freshet.jobs.layer;

@@ -9,6 +9,7 @@ import io.freshet.jobs.record.LayerEmbedding.Condition;
 import io.freshet.jobs.record.OldestEvent;
 import io.freshet.jobs.record.RoundFragment;
 import io.freshet.jobs.record.RoundFragment.Count;
+import io.freshet.jobs.record.Vectors;
 import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.wire.AvroCodec;
 import java.time.Instant;
@@ -22,8 +23,13 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * of the round follows when all of its records have left.
  */
 final class PublishOperator extends AbstractStreamOperator<OutputRecord>
-    implements OneInputStreamOperator<LayerEmbedding, OutputRecord> {
+    implements OneInputStreamOperator<LayerEmbedding, OutputRecord>,
+        Triggerable<String, VoidNamespace> {
   private static final long serialVersionUID = 1;
 
   // -- configuration
@@ -41,7 +48,9 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
 
   // -- runtime
   private transient @Nullable ValueState<Publication> published;
+  private transient @Nullable ValueState<LayerEmbedding> withheld;
   private transient @Nullable ValueState<Long> removedVersion;
+  private transient @Nullable InternalTimerService<VoidNamespace> timers;
   private transient @Nullable AvroCodec<ItemEmbedding> codec;
   private transient Map<Long, Long> counts = new TreeMap<>();
 
@@ -59,6 +68,10 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
     ValueStateDescriptor<Long> removed = new ValueStateDescriptor<>("removed-version", Types.LONG);
     removed.enableTimeToLive(StateTtlConfig.newBuilder(settings.tombstoneRetention()).build());
     removedVersion = store.getState(removed);
+    withheld =
+        store.getState(
+            new ValueStateDescriptor<>("withheld", TypeInformation.of(LayerEmbedding.class)));
+    timers = getInternalTimerService("withheld", VoidNamespaceSerializer.INSTANCE, this);
     codec = new AvroCodec<>(ItemEmbedding.class);
     counts = new TreeMap<>();
   }
@@ -73,19 +86,58 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
       if (last != null) {
         long version = Publication.version(last.version(), now());
         state.clear();
+        requireNonNull(withheld, "withheld is null").clear();
         removed.update(version);
         emit(OutputRecord.tombstone(settings.topic(), next.item(), version), next.round());
       }
       return;
     }
     if (Publication.isDue(last, next, settings.theta())) {
-      long version = Publication.version(lastVersion(last, removed.value()), now());
-      removed.clear();
-      state.update(new Publication(version, next.type(), next.vector(), next.condition()));
-      emit(
-          OutputRecord.of(settings.topic(), next.item(), encoded(next, version), version),
-          next.round());
+      publish(next, last, next.round());
+    } else {
+      holdBack(next, last);
     }
+  }
+
+  private void publish(LayerEmbedding next, @Nullable Publication last, long round)
+      throws Exception {
+    ValueState<Long> removed = requireNonNull(removedVersion, "removedVersion is null");
+    long version = Publication.version(lastVersion(last, removed.value()), now());
+    removed.clear();
+    requireNonNull(withheld, "withheld is null").clear();
+    requireNonNull(published, "published is null")
+        .update(new Publication(version, next.type(), next.vector(), next.condition()));
+    emit(OutputRecord.of(settings.topic(), next.item(), encoded(next, version), version), round);
+  }
+
+  /** Keeps what moved too little; its deadline is that of the first since the last record. */
+  private void holdBack(LayerEmbedding next, @Nullable Publication last) throws Exception {
+    ValueState<LayerEmbedding> waiting = requireNonNull(withheld, "withheld is null");
+    if (last != null && Vectors.squaredDistance(last.vector(), next.vector()) == 0) {
+      waiting.clear();
+      return;
+    }
+    if (waiting.value() == null) {
+      requireNonNull(timers, "timers is null")
+          .registerEventTimeTimer(
+              VoidNamespace.INSTANCE, settings.patience().deadline(next.item(), next.round()));
+    }
+    waiting.update(next);
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    @Nullable LayerEmbedding waiting = requireNonNull(withheld, "withheld is null").value();
+    if (waiting != null) {
+      publish(
+          waiting, requireNonNull(published, "published is null").value(), timer.getTimestamp());
+      flushCounts();
+    }
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("Cannot fire: no processing-time timer is registered here");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.freshet.jobs.publish;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.record.Patience;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param deadLetterTopic topic beside which unusable items go
  * @param layers layers above layer 0
  * @param theta an embedding is published again when it moved by more than this
+ * @param patience how long what moved less is held back
  * @param thresholds thresholds in force, by name, as the manifests state them
  * @param tombstoneRetention how long the version of a removed item is remembered
  */
@@ -25,6 +27,7 @@ public record PublishSettings(
     String deadLetterTopic,
     int layers,
     double theta,
+    Patience patience,
     Map<String, Double> thresholds,
     Duration tombstoneRetention)
     implements Serializable {
@@ -33,6 +36,7 @@ public record PublishSettings(
     requireNonNull(topic, "topic is null");
     requireNonNull(manifestTopic, "manifestTopic is null");
     requireNonNull(deadLetterTopic, "deadLetterTopic is null");
+    requireNonNull(patience, "patience is null");
     thresholds = Map.copyOf(thresholds);
     requireNonNull(tombstoneRetention, "tombstoneRetention is null");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.OldestEvent;
+import io.freshet.jobs.record.Patience;
 import io.freshet.jobs.record.RoundFragment.Count;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class CombineOperatorTest {
   private static final LayerSettings LIMIT_OF_THREE =
-      new LayerSettings(1, 2, 2, 100, 3, 0, 0, 1, Duration.ofDays(1));
+      new LayerSettings(1, 2, 2, 100, 3, 0, 0, new Patience(100, 10), 1, Duration.ofDays(1));
 
   private OneInputStreamOperatorTestHarness<AggregateChange, AggregateChange> harness;
 

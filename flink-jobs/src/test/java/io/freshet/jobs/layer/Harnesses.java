@@ -3,6 +3,7 @@ package io.freshet.jobs.layer;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LayerEmbedding.Condition;
 import io.freshet.jobs.record.OldestEvent;
+import io.freshet.jobs.record.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +18,11 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 final class Harnesses {
   /** Vectors of two components, slices of one key, no room in the cache. */
   static final LayerSettings SLICES_OF_ONE =
-      new LayerSettings(1, 2, 2, 1, 100, 0, 0, 1, Duration.ofDays(1));
+      new LayerSettings(1, 2, 2, 1, 100, 0, 0, new Patience(100, 10), 1, Duration.ofDays(1));
 
   /** Vectors of two components, a round in one slice, no room in the cache. */
   static final LayerSettings ONE_SLICE =
-      new LayerSettings(1, 2, 2, 100, 100, 0, 0, 1, Duration.ofDays(1));
+      new LayerSettings(1, 2, 2, 100, 100, 0, 0, new Patience(100, 10), 1, Duration.ofDays(1));
 
   private Harnesses() {}
 

@@ -8,6 +8,7 @@ import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.FeatureUpdate;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.NeighborhoodUpdate;
+import io.freshet.jobs.record.Patience;
 import io.freshet.jobs.record.SubscriptionChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +63,10 @@ final class LayerSimulation {
     }
   }
 
+  /** What an item's aggregate of a layer was as of a closed round. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record HeldAggregate(int layer, long round, String item, String relationType, float[] mean) {}
+
   /** As {@link RoundOperator}, slices included. */
   private abstract class RoundTask extends SimulatedTask {
     final HeapStates states = new HeapStates();
@@ -70,6 +78,9 @@ final class LayerSimulation {
     }
 
     abstract void closeKeys(List<String> keys, long round) throws Exception;
+
+    /** All keys are as of that round. */
+    void closed(long round) throws Exception {}
 
     @Override
     boolean isClosing() {
@@ -91,6 +102,7 @@ final class LayerSimulation {
         closeKeys(openRounds.take(round, 1 + random.nextInt(3)), round);
       }
       if (openRounds.due(closing) == null) {
+        closed(closing);
         forward(closing);
         closing = Long.MIN_VALUE;
       }
@@ -147,7 +159,14 @@ final class LayerSimulation {
   private final class Scatter extends RoundTask {
     private final ScatterNode node =
         new ScatterNode(
-            states.value(), states.map(), states.map(), states.map(), model.dimensions(), delta);
+            states.value(),
+            states.map(),
+            states.map(),
+            states.map(),
+            states.map(),
+            model.dimensions(),
+            bound,
+            PATIENCE);
     private final Combined combined = new Combined();
 
     @Override
@@ -168,7 +187,7 @@ final class LayerSimulation {
     void closeKeys(List<String> keys, long round) throws Exception {
       for (String key : keys) {
         states.key(key);
-        node.close(round, combined::add);
+        node.close(key, round, combined::add, until -> openRounds.add(until, key));
       }
       combined.flush(change -> emit(0, change));
     }
@@ -177,17 +196,21 @@ final class LayerSimulation {
   private final class Gather extends RoundTask {
     private final int layer;
     private final GatherNode node;
+    private final MapState<String, Aggregate> held = states.map();
+    private final Set<String> keys = new TreeSet<>();
 
     Gather(int layer) {
       this.layer = layer;
       this.node =
           new GatherNode(
               states.value(),
+              held,
               states.map(),
               states.map(),
               states.map(),
               new LastGood(states.value()),
-              new Drift(gamma, states.value()),
+              new Drift(bound, states.value()),
+              PATIENCE,
               model.dimensions());
     }
 
@@ -196,6 +219,7 @@ final class LayerSimulation {
       if (value instanceof AggregateChange change) {
         states.key(change.target());
         node.hold(change);
+        keys.add(change.target());
         openRounds.add(change.round(), change.target());
       } else {
         LayerEmbedding embedding = (LayerEmbedding) value;
@@ -209,6 +233,20 @@ final class LayerSimulation {
     void closeKeys(List<String> keys, long round) throws Exception {
       for (String key : keys) {
         embed(this, node, key, round, layer);
+      }
+    }
+
+    @Override
+    void closed(long round) throws Exception {
+      for (String key : keys) {
+        states.key(key);
+        for (Map.Entry<String, Aggregate> relation : held.entries()) {
+          if (relation.getValue().edges() > 0) {
+            aggregates.add(
+                new HeldAggregate(
+                    layer, round, key, relation.getKey(), relation.getValue().mean()));
+          }
+        }
       }
     }
   }
@@ -247,14 +285,18 @@ final class LayerSimulation {
     }
   }
 
+  /** Four rounds. */
+  static final Patience PATIENCE = new Patience(4, 1);
+
   private final Random random;
   private final SeededModel model;
   private final InferenceClient client;
   private final int layers;
-  private final double delta;
-  private final double gamma;
+  private final double bound;
   private final double skipShare;
   private final List<SimulatedTask> tasks = new ArrayList<>();
+  private final List<List<LayerEmbedding>> outputs = new ArrayList<>();
+  private final List<HeldAggregate> aggregates = new ArrayList<>();
   private final TreeMap<Long, Map<String, LayerEmbedding>> closed = new TreeMap<>();
 
   /**
@@ -270,8 +312,10 @@ final class LayerSimulation {
     this.model = model;
     this.client = new SeededInference(model, () -> {});
     this.layers = layers;
-    this.delta = bound;
-    this.gamma = bound;
+    this.bound = bound;
+    for (int layer = 0; layer <= layers; layer++) {
+      outputs.add(new ArrayList<>());
+    }
     build(subtasks);
   }
 
@@ -303,6 +347,16 @@ final class LayerSimulation {
       }
     }
     return closed;
+  }
+
+  /** What each layer sent, layer 0 first, in order of each item. */
+  List<List<LayerEmbedding>> outputs() {
+    return outputs;
+  }
+
+  /** All aggregates as of all rounds that were closed. */
+  List<HeldAggregate> aggregates() {
+    return aggregates;
   }
 
   private static List<Source> allOf(List<Source> features, List<Source> neighborhoods) {
@@ -360,7 +414,12 @@ final class LayerSimulation {
   private void embed(RoundTask task, EmbeddingNode node, String item, long round, int layer)
       throws Exception {
     task.states.key(item);
-    @Nullable Affected affected = node.close(item, round, removal -> toAll(task, removal));
+    @Nullable Affected affected =
+        node.close(
+            item,
+            round,
+            removal -> toAll(task, removal, layer),
+            until -> task.openRounds.add(until, item));
     if (affected == null) {
       return;
     }
@@ -375,11 +434,12 @@ final class LayerSimulation {
             ? node.settle(affected, answer, round)
             : node.spoil(affected, round);
     if (next != null) {
-      toAll(task, next);
+      toAll(task, next, layer);
     }
   }
 
-  private static void toAll(RoundTask task, LayerEmbedding embedding) {
+  private void toAll(RoundTask task, LayerEmbedding embedding, int layer) {
+    outputs.get(layer).add(embedding);
     for (int route = 0; route < task.routes(); route++) {
       task.emit(route, embedding);
     }

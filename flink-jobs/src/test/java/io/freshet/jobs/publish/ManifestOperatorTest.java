@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.record.Patience;
 import io.freshet.jobs.record.RoundFragment;
 import io.freshet.jobs.record.RoundFragment.Count;
 import io.freshet.schemas.EmbeddingRound;
@@ -24,7 +25,15 @@ final class ManifestOperatorTest {
   private static final long NOW = 1_000_000;
   private static final PublishSettings SETTINGS =
       new PublishSettings(
-          "r1", "embeddings", "rounds", "features", 2, 0, Map.of("delta", .5), Duration.ofDays(1));
+          "r1",
+          "embeddings",
+          "rounds",
+          "features",
+          2,
+          0,
+          new Patience(100, 10),
+          Map.of("delta", .5),
+          Duration.ofDays(1));
 
   private OneInputStreamOperatorTestHarness<RoundFragment, OutputRecord> harness;
 

@@ -8,6 +8,7 @@ import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LayerEmbedding.Condition;
 import io.freshet.jobs.record.OldestEvent;
+import io.freshet.jobs.record.Patience;
 import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
@@ -25,7 +26,15 @@ import org.junit.jupiter.api.Test;
 final class PublishOperatorTest {
   private static final PublishSettings SETTINGS =
       new PublishSettings(
-          "r1", "embeddings", "rounds", "features", 2, 0, Map.of(), Duration.ofDays(1));
+          "r1",
+          "embeddings",
+          "rounds",
+          "features",
+          2,
+          0,
+          new Patience(100, 10),
+          Map.of(),
+          Duration.ofDays(1));
 
   private static final long NOW = 1_000_000;
   private static final long NOW_MICROS = NOW * 1_000;
@@ -112,7 +121,15 @@ final class PublishOperatorTest {
     harness =
         harness(
             new PublishSettings(
-                "r1", "embeddings", "rounds", "features", 2, .5, Map.of(), Duration.ofDays(1)));
+                "r1",
+                "embeddings",
+                "rounds",
+                "features",
+                2,
+                .5,
+                new Patience(100, 10),
+                Map.of(),
+                Duration.ofDays(1)));
     harness.open();
     harness.setProcessingTime(NOW);
     send("a", 1, 10);
@@ -122,6 +139,51 @@ final class PublishOperatorTest {
     assertThat(harness.extractOutputValues())
         .extracting(record -> embedding(record).getRound())
         .containsExactly(10L, 30L);
+  }
+
+  @Test
+  void whatWasHeldBackIsPublishedWhenItsPatienceIsOver() throws Exception {
+    PublishSettings patient =
+        new PublishSettings(
+            "r1",
+            "embeddings",
+            "rounds",
+            "features",
+            2,
+            .5,
+            new Patience(100, 10),
+            Map.of(),
+            Duration.ofDays(1));
+    harness.close();
+    harness = harness(patient);
+    harness.open();
+    harness.setProcessingTime(NOW);
+    send("a", 1, 10);
+    send("a", 1.3f, 20);
+    send("a", 1.4f, 30);
+    harness.processWatermark(30);
+    OperatorSubtaskState snapshot = harness.snapshot(1, NOW);
+    harness.close();
+
+    harness = harness(patient);
+    harness.initializeState(snapshot);
+    harness.open();
+    harness.setProcessingTime(NOW);
+    long deadline = patient.patience().deadline("a", 20);
+    harness.processWatermark(deadline - 1);
+    assertThat(harness.extractOutputValues()).isEmpty();
+    harness.processWatermark(deadline);
+
+    assertThat(harness.extractOutputValues())
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(embedding(record).getVector()).containsExactly(1.4f);
+              assertThat(embedding(record).getRound()).isEqualTo(30);
+            });
+    assertThat(counts()).containsExactly(deadline + ": 1");
+    assertThat(deadline).isBetween(20L + 75, 20L + 100).matches(round -> round % 10 == 0);
+    assertThat(harness.numEventTimeTimers()).isZero();
   }
 
   @Test
