@@ -11,6 +11,7 @@ import io.freshet.jobs.kafka.RawRecord;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.DeadLetter;
+import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.record.EdgeUpdate;
 import io.freshet.jobs.statistic.Popularity;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -61,10 +62,13 @@ public final class InteractionGraphPipeline {
         InteractionGraphOperator.PAIR_INTERACTIONS.name(
             Interactions.edgeUpdates(
                 events, config.interaction(), config.topics().userHistories().name()));
+    SingleOutputStreamOperator<EdgeChanges> edgeChanges =
+        InteractionGraphOperator.COMBINE_EDGES.name(
+            Neighborhoods.changes(edgeUpdates, config.edge()));
     SingleOutputStreamOperator<OutputRecord> neighborhoods =
         InteractionGraphOperator.NEIGHBORHOODS.name(
             Neighborhoods.of(
-                edgeUpdates, catalog, config.edge(), config.topics().itemNeighborhoods().name()));
+                edgeChanges, catalog, config.edge(), config.topics().itemNeighborhoods().name()));
     SingleOutputStreamOperator<OutputRecord> statistics =
         InteractionGraphOperator.ITEM_STATISTICS.name(
             Popularity.of(

@@ -15,6 +15,7 @@ final class InteractionGraphOperatorTest {
             "interaction-graph-check-events",
             "interaction-graph-catalog-presence",
             "interaction-graph-pair-interactions",
+            "interaction-graph-combine-edges",
             "interaction-graph-neighborhoods",
             "interaction-graph-item-statistics",
             "interaction-graph-write-neighborhoods",

@@ -1,37 +1,38 @@
 package io.freshet.jobs.edge;
 
-import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeChanges;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Edge updates that wait in memory, per item, so that an item's state is read and written once for
- * all of them. Mutable, one owner, one thread; the owner bounds its size.
+ * Edge changes that wait in memory, per item, so that an item is looked at once for all of them.
+ * Mutable, one owner, one thread; the owner bounds its size.
  */
 final class Bundle {
-  private Map<String, List<EdgeUpdate>> byItem = new LinkedHashMap<>();
+  private Map<String, List<EdgeChanges>> byItem = new LinkedHashMap<>();
   private int size;
 
-  void add(EdgeUpdate update) {
-    byItem.computeIfAbsent(update.itemId(), id -> new ArrayList<>()).add(update);
-    size++;
+  void add(EdgeChanges changes) {
+    byItem.computeIfAbsent(changes.itemId(), id -> new ArrayList<>(2)).add(changes);
+    size += changes.neighbors();
   }
 
+  /** Changed edges. */
   int size() {
     return size;
   }
 
-  /** Forgets the updates of an item. */
+  /** Forgets the changes of an item. */
   void remove(String itemId) {
-    List<EdgeUpdate> removed = byItem.remove(itemId);
-    size -= removed == null ? 0 : removed.size();
+    List<EdgeChanges> removed = byItem.remove(itemId);
+    size -= removed == null ? 0 : removed.stream().mapToInt(EdgeChanges::neighbors).sum();
   }
 
-  /** All updates per item, in order of each item's first; the bundle is empty afterwards. */
-  Map<String, List<EdgeUpdate>> drain() {
-    Map<String, List<EdgeUpdate>> drained = byItem;
+  /** All changes per item, in order of each item's first; the bundle is empty afterwards. */
+  Map<String, List<EdgeChanges>> drain() {
+    Map<String, List<EdgeChanges>> drained = byItem;
     byItem = new LinkedHashMap<>();
     size = 0;
     return drained;

@@ -1,18 +1,11 @@
 package io.freshet.jobs.edge;
 
-import static java.util.Objects.requireNonNull;
-
 import io.freshet.jobs.decay.ForwardDecay;
 import io.freshet.schemas.Neighbor;
 import io.freshet.schemas.Relation;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -31,13 +24,14 @@ import java.util.function.Predicate;
  * counting by at least .98 on skewed streams of up to 20,000 neighbors; with nothing remembered it
  * was .78 to .98.
  *
- * <p>Mutable, one owner, one thread. Cost of adding: a hash look-up; of the top K of n: n log K at
- * most, about n in practice.
+ * <p>Mutable, one owner, one thread. Cost of adding: a hash look-up; of the top K of n: about 3 n,
+ * and most questions for the drift are answered without it ({@link DriftBound}).
  */
 final class Candidates {
   private static final int EVICTED_PER_CANDIDATE = 4;
 
-  private final Map<String, Candidate> byId = new HashMap<>();
+  private final CandidateTable table;
+  private final DriftBound driftBound = new DriftBound();
   private final Evicted evicted;
   private long landmark;
 
@@ -48,10 +42,12 @@ final class Candidates {
   private float lostShare;
 
   Candidates(long landmark) {
-    this(landmark, 0, new Evicted());
+    this(landmark, 0, new CandidateTable(), new Evicted());
   }
 
-  Candidates(long landmark, float lostShare, Evicted evicted) {
+  /** As read from state; the table and the evicted are this object's from here on. */
+  Candidates(long landmark, float lostShare, CandidateTable table, Evicted evicted) {
+    this.table = table;
     this.evicted = evicted;
     this.landmark = landmark;
     this.lostShare = lostShare;
@@ -69,122 +65,183 @@ final class Candidates {
     return evicted;
   }
 
-  Collection<Candidate> all() {
-    return byId.values();
+  /** For reading. */
+  CandidateTable table() {
+    return table;
   }
 
-  /** Puts back a candidate read from state. */
-  void restore(Candidate candidate) {
-    byId.put(candidate.itemId, candidate);
-  }
-
-  /** Adds weight of a time to a neighbor. */
-  void add(String neighborId, double weight, long atMillis, ForwardDecay decay) {
-    if (decay.outruns(atMillis, landmark)) {
-      moveLandmark(decay.period(atMillis), decay);
+  /**
+   * Adds weight to a neighbor.
+   *
+   * @param weight relative to the given landmark
+   */
+  void add(ItemId neighborId, double weight, long weightLandmark, ForwardDecay decay) {
+    if (weightLandmark - landmark >= ForwardDecay.MAX_PERIODS) {
+      moveLandmark(weightLandmark, decay);
     }
-    double stored = decay.stored(weight, atMillis, landmark);
-    if (stored > 0) {
-      byId.computeIfAbsent(neighborId, id -> new Candidate(id, evicted.take(id), 0)).stored +=
-          stored;
+    double added =
+        weightLandmark == landmark ? weight : decay.moved(weight, weightLandmark, landmark);
+    if (added <= 0) {
+      return;
+    }
+    int position = table.find(neighborId);
+    if (position >= 0) {
+      double before = table.stored(position);
+      table.setStored(position, before + added);
+      driftBound.grew(before, before + added);
+    } else {
+      double stored = evicted.take(neighborId) + added;
+      table.append(neighborId, stored, 0);
+      driftBound.grew(0, stored);
     }
   }
 
   /** Forgets what an evicted neighbor weighed. */
-  void forgetEvicted(String neighborId) {
+  void forgetEvicted(ItemId neighborId) {
     double unused = evicted.take(neighborId);
   }
 
-  /** Evicts the lightest once there are more than the limit. */
-  void evict(int limit) {
-    if (byId.size() <= limit) {
+  /**
+   * Evicts the lightest once there are more than the limit.
+   *
+   * @param topK most neighbors that are published
+   */
+  void evict(int limit, int topK) {
+    if (table.size() <= limit) {
       return;
     }
-    Set<Candidate> kept = new HashSet<>(top(Math.max(1, limit - limit / 4)));
-    List<Candidate> leaving = byId.values().stream().filter(each -> !kept.contains(each)).toList();
-    evicted.add(leaving, EVICTED_PER_CANDIDATE * limit);
-    leaving.forEach(this::drop);
+    int places = Math.max(1, limit - limit / 4);
+    BitSet kept = heaviest(places);
+    evicted.add(table, kept, EVICTED_PER_CANDIDATE * limit);
+    drop(kept);
+    if (places < topK) {
+      driftBound.forget();
+    }
   }
 
   /** Drops the neighbors that an id test names; true when there was one. */
   boolean dropIf(Predicate<String> unwanted) {
-    List<Candidate> dropped =
-        byId.values().stream().filter(candidate -> unwanted.test(candidate.itemId)).toList();
-    dropped.forEach(this::drop);
-    return !dropped.isEmpty();
+    BitSet kept = new BitSet(table.size());
+    for (int i = 0; i < table.size(); i++) {
+      kept.set(i, !unwanted.test(table.id(i).text()));
+    }
+    boolean dropped = kept.cardinality() < table.size();
+    if (dropped) {
+      drop(kept);
+      driftBound.forget();
+    }
+    return dropped;
+  }
+
+  /** True when the top K's shares have drifted by more than this; see {@link #drift}. */
+  boolean driftsBeyond(double epsilon, int topK) {
+    return driftBound.bound() > epsilon && drift(topK) > epsilon;
+  }
+
+  /** At least the drift, without selecting the top K. */
+  double driftBound() {
+    return driftBound.bound();
   }
 
   /** L1 distance of the top K's shares to the last published ones: from 0 to 2. */
   double drift(int topK) {
-    List<Candidate> top = top(topK);
+    BitSet top = heaviest(topK);
     double sum = sum(top);
+    double lightest = table.size() < topK ? 0 : Double.MAX_VALUE;
     // Sum over all of |share - published|, where only the top K have a share now.
     double distance = lostShare;
-    for (Candidate candidate : byId.values()) {
-      distance += candidate.publishedShare;
+    for (int i = 0; i < table.size(); i++) {
+      float before = table.published(i);
+      distance += top.get(i) ? Math.abs(table.stored(i) / sum - before) : before;
+      lightest = top.get(i) ? Math.min(lightest, table.stored(i)) : lightest;
     }
-    for (Candidate candidate : top) {
-      distance +=
-          Math.abs(candidate.stored / sum - candidate.publishedShare) - candidate.publishedShare;
-    }
+    driftBound.exact(distance, sum, lightest);
     return distance;
   }
 
   /** The top K as a published record; remembers its shares as the published ones. */
   Relation publish(String neighborType, int topK, long asOfMillis, ForwardDecay decay) {
-    List<Candidate> top = top(topK);
-    top.sort(Candidate.HEAVIEST_FIRST);
+    BitSet top = heaviest(topK);
     double sum = sum(top);
-    byId.values().forEach(candidate -> candidate.publishedShare = 0);
+    double total = 0;
     lostShare = 0;
-    List<Neighbor> neighbors = new ArrayList<>(top.size());
-    for (Candidate candidate : top) {
-      candidate.publishedShare = (float) (candidate.stored / sum);
-      neighbors.add(new Neighbor(candidate.itemId, candidate.publishedShare));
+    for (int i = 0; i < table.size(); i++) {
+      total += table.stored(i);
+      table.setPublished(i, top.get(i) ? (float) (table.stored(i) / sum) : 0);
     }
-    double total = decay.weight(sum(byId.values()), landmark, asOfMillis);
-    return new Relation(neighborType, total, neighbors);
+    List<Neighbor> neighbors = new ArrayList<>(top.cardinality());
+    double lightest = table.size() < topK ? 0 : Double.MAX_VALUE;
+    for (int position : heaviestFirst(top)) {
+      neighbors.add(new Neighbor(table.id(position).text(), table.published(position)));
+      lightest = Math.min(lightest, table.stored(position));
+    }
+    driftBound.exact(0, sum, lightest);
+    return new Relation(neighborType, decay.weight(total, landmark, asOfMillis), neighbors);
   }
 
-  private void drop(Candidate candidate) {
-    lostShare += candidate.publishedShare;
-    byId.remove(candidate.itemId);
+  private void drop(BitSet kept) {
+    for (int i = kept.nextClearBit(0); i < table.size(); i = kept.nextClearBit(i + 1)) {
+      lostShare += table.published(i);
+    }
+    table.retain(kept::get);
   }
 
   private void moveLandmark(long newLandmark, ForwardDecay decay) {
-    for (Candidate candidate : List.copyOf(byId.values())) {
-      candidate.stored = decay.moved(candidate.stored, landmark, newLandmark);
-      if (candidate.stored == 0) {
-        drop(candidate);
-      }
+    BitSet kept = new BitSet(table.size());
+    for (int i = 0; i < table.size(); i++) {
+      table.setStored(i, decay.moved(table.stored(i), landmark, newLandmark));
+      kept.set(i, table.stored(i) > 0);
     }
+    drop(kept);
     evicted.moveLandmark(landmark, newLandmark, decay);
     landmark = newLandmark;
+    driftBound.forget();
   }
 
-  /** The heaviest so many, in no order. */
-  private List<Candidate> top(int topK) {
-    if (byId.size() <= topK) {
-      return new ArrayList<>(byId.values());
+  /** Positions of the heaviest so many; of equal weights, those of the smaller ids. */
+  private BitSet heaviest(int places) {
+    BitSet heaviest = new BitSet(table.size());
+    if (table.size() <= places) {
+      heaviest.set(0, table.size());
+      return heaviest;
     }
-    // The lightest of those kept is at the head, so most candidates cost one comparison.
-    PriorityQueue<Candidate> heaviest =
-        new PriorityQueue<>(topK, Candidate.HEAVIEST_FIRST.reversed());
-    for (Candidate candidate : byId.values()) {
-      if (heaviest.size() < topK) {
-        heaviest.add(candidate);
-      } else if (Candidate.HEAVIEST_FIRST.compare(candidate, heaviest.element()) < 0) {
-        heaviest.remove();
-        heaviest.add(candidate);
+    double least = Selection.largest(table.weights(), table.size(), places);
+    List<Integer> equal = new ArrayList<>();
+    int heavier = 0;
+    for (int i = 0; i < table.size(); i++) {
+      if (table.stored(i) > least) {
+        heaviest.set(i);
+        heavier++;
+      } else if (table.stored(i) == least) {
+        equal.add(i);
       }
     }
-    return new ArrayList<>(heaviest);
+    if (equal.size() > places - heavier) {
+      equal.sort(this::heaviestFirst);
+    }
+    equal.subList(0, places - heavier).forEach(heaviest::set);
+    return heaviest;
   }
 
-  private static double sum(Collection<Candidate> candidates) {
+  private List<Integer> heaviestFirst(BitSet positions) {
+    List<Integer> sorted = new ArrayList<>(positions.cardinality());
+    positions.stream().forEach(sorted::add);
+    sorted.sort(this::heaviestFirst);
+    return sorted;
+  }
+
+  private int heaviestFirst(int left, int right) {
+    int byWeight = Double.compare(table.stored(right), table.stored(left));
+    if (byWeight != 0) {
+      return byWeight;
+    }
+    return left == right ? 0 : table.id(left).isBefore(table.id(right)) ? -1 : 1;
+  }
+
+  private double sum(BitSet positions) {
     double sum = 0;
-    for (Candidate candidate : candidates) {
-      sum += requireNonNull(candidate).stored;
+    for (int i = positions.nextSetBit(0); i >= 0; i = positions.nextSetBit(i + 1)) {
+      sum += table.stored(i);
     }
     return sum;
   }

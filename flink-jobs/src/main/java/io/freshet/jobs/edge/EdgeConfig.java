@@ -19,7 +19,7 @@ import java.util.Map;
  * @param publishInterval least time between two published neighborhoods of one item
  * @param bundleSize edge updates held in memory before they are applied
  * @param bundleDelay longest time that an edge update is held
- * @param cacheEntries candidates that each subtask holds decoded in memory, about 150 bytes each
+ * @param cacheEntries candidates that each subtask holds decoded in memory, about 50 bytes each
  * @param takedowns most items remembered as taken down
  */
 public record EdgeConfig(
@@ -69,7 +69,7 @@ public record EdgeConfig(
         Duration.ofSeconds(1),
         100_000,
         Duration.ofMillis(500),
-        1_000_000,
+        4_000_000,
         200_000);
   }
 

@@ -1,13 +1,8 @@
 package io.freshet.jobs.edge;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.freshet.jobs.decay.ForwardDecay;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import org.apache.datasketches.hash.MurmurHash3;
+import java.util.BitSet;
 
 /**
  * The weights of neighbors that had to leave, by a hash of their ids: a neighbor that comes back
@@ -18,16 +13,10 @@ import org.apache.datasketches.hash.MurmurHash3;
  * are left, and start from zero when they come back.
  *
  * <p>Mutable, one owner, one thread. Hashes lie sorted, with the weights beside them: cost of a
- * look-up is a binary search, of an addition a sort.
+ * look-up is a binary search, of an addition a merge.
  */
 final class Evicted {
-  private static final long SEED = 0x65766963746564L;
-
-  private record Weight(int hash, double stored) {
-    static final Comparator<Weight> HEAVIEST_FIRST =
-        Comparator.comparingDouble((Weight weight) -> -weight.stored)
-            .thenComparingInt(Weight::hash);
-  }
+  private static final long INDEX = 0xFFFF_FFFFL;
 
   private int[] hashes;
   private double[] stored;
@@ -61,8 +50,8 @@ final class Evicted {
   }
 
   /** Weight of the neighbor, which is forgotten here; 0 where none is remembered. */
-  double take(String itemId) {
-    int at = hashes.length == 0 ? -1 : Arrays.binarySearch(hashes, hash(itemId));
+  double take(ItemId id) {
+    int at = hashes.length == 0 ? -1 : Arrays.binarySearch(hashes, id.hash);
     if (at < 0) {
       return 0;
     }
@@ -71,22 +60,18 @@ final class Evicted {
     return taken;
   }
 
-  /** Remembers candidates that leave; at most so many in all. */
-  void add(List<Candidate> leaving, int limit) {
-    List<Weight> all = new ArrayList<>(hashes.length + leaving.size());
-    for (int i = 0; i < hashes.length; i++) {
-      if (stored[i] > 0) {
-        all.add(new Weight(hashes[i], stored[i]));
-      }
+  /** Remembers the candidates that are not kept; at most so many in all. */
+  void add(CandidateTable candidates, BitSet kept, int limit) {
+    long[] leaving = new long[candidates.size() - kept.cardinality()];
+    int count = 0;
+    for (int i = kept.nextClearBit(0); i < candidates.size(); i = kept.nextClearBit(i + 1)) {
+      leaving[count++] = (long) candidates.id(i).hash << Integer.SIZE | i;
     }
-    leaving.forEach(candidate -> all.add(new Weight(hash(candidate.itemId), candidate.stored)));
-    if (all.size() > limit) {
-      all.sort(Weight.HEAVIEST_FIRST);
-      all.subList(limit - limit / 4, all.size()).clear();
+    Arrays.sort(leaving);
+    merge(leaving, candidates);
+    if (hashes.length > limit) {
+      forgetLightest(limit - limit / 4);
     }
-    all.sort(Comparator.comparingInt(Weight::hash));
-    hashes = all.stream().mapToInt(Weight::hash).toArray();
-    stored = all.stream().mapToDouble(Weight::stored).toArray();
   }
 
   void moveLandmark(long landmark, long newLandmark, ForwardDecay decay) {
@@ -95,7 +80,52 @@ final class Evicted {
     }
   }
 
-  private static int hash(String itemId) {
-    return (int) MurmurHash3.hash(itemId.getBytes(UTF_8), SEED)[0];
+  /**
+   * Merges two ascending sequences, without the weights that were taken.
+   *
+   * @param leaving hash above, position below
+   */
+  private void merge(long[] leaving, CandidateTable candidates) {
+    int[] mergedHashes = new int[hashes.length + leaving.length];
+    double[] mergedStored = new double[mergedHashes.length];
+    int size = 0;
+    int next = 0;
+    for (long each : leaving) {
+      int hash = (int) (each >> Integer.SIZE);
+      for (; next < hashes.length && hashes[next] <= hash; next++) {
+        if (stored[next] > 0) {
+          mergedHashes[size] = hashes[next];
+          mergedStored[size++] = stored[next];
+        }
+      }
+      mergedHashes[size] = hash;
+      mergedStored[size++] = candidates.stored((int) (each & INDEX));
+    }
+    for (; next < hashes.length; next++) {
+      if (stored[next] > 0) {
+        mergedHashes[size] = hashes[next];
+        mergedStored[size++] = stored[next];
+      }
+    }
+    hashes = Arrays.copyOf(mergedHashes, size);
+    stored = Arrays.copyOf(mergedStored, size);
+  }
+
+  /** Keeps the heaviest so many; of equal weights, those of the smaller hashes. */
+  private void forgetLightest(int places) {
+    double least = Selection.largest(stored.clone(), stored.length, places);
+    int equal = places;
+    for (double weight : stored) {
+      equal -= weight > least ? 1 : 0;
+    }
+    int size = 0;
+    for (int i = 0; i < stored.length; i++) {
+      if (stored[i] > least || (stored[i] == least && equal-- > 0)) {
+        hashes[size] = hashes[i];
+        stored[size++] = stored[i];
+      }
+    }
+    hashes = Arrays.copyOf(hashes, size);
+    stored = Arrays.copyOf(stored, size);
   }
 }

@@ -3,7 +3,7 @@ package io.freshet.jobs.edge;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.decay.ForwardDecay;
-import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.schemas.ItemNeighborhood;
 import io.freshet.schemas.Relation;
 import java.time.Instant;
@@ -59,22 +59,43 @@ final class Neighborhood {
     return byType;
   }
 
-  /** Adds the weight of an update. Nothing is evicted before {@link #evict}. */
-  void add(EdgeUpdate update, Decays decays) {
-    itemType = update.itemType();
-    asOfMillis = Math.max(asOfMillis, update.atMillis());
-    String neighborType = slot(update.neighborType());
-    ForwardDecay decay = decays.of(neighborType);
-    byType
-        .computeIfAbsent(neighborType, type -> new Candidates(decay.period(update.atMillis())))
-        .add(update.neighborId(), update.weight(), update.atMillis(), decay);
-    if (oldestPendingEventMillis == NEVER || update.ingestedAtMillis() < oldestPendingEventMillis) {
-      oldestPendingEventMillis = update.ingestedAtMillis();
+  /**
+   * Adds the weights of the neighbors that a test admits. Nothing is evicted before {@link #evict}.
+   *
+   * @return false when none was admitted, and nothing has changed
+   */
+  boolean add(EdgeChanges changes, ItemIds ids, Decays decays, Predicate<ItemId> admitted) {
+    WeightsReader reader = new WeightsReader(changes.weights(), ids);
+    SlotWeights slot = null;
+    while (reader.hasNext()) {
+      ItemId neighborId = reader.neighbor();
+      double weight = reader.weight();
+      if (admitted.test(neighborId)) {
+        slot = slot == null ? open(changes, decays) : slot;
+        slot.add(neighborId, weight);
+      }
     }
+    return slot != null;
+  }
+
+  private SlotWeights open(EdgeChanges changes, Decays decays) {
+    itemType = changes.itemType();
+    asOfMillis = Math.max(asOfMillis, changes.asOfMillis());
+    if (oldestPendingEventMillis == NEVER
+        || changes.ingestedAtMillis() < oldestPendingEventMillis) {
+      oldestPendingEventMillis = changes.ingestedAtMillis();
+    }
+    String neighborType = slot(changes.neighborType());
+    ForwardDecay own = decays.of(changes.neighborType());
+    ForwardDecay kept = decays.of(neighborType);
+    Candidates candidates =
+        byType.computeIfAbsent(
+            neighborType, type -> new Candidates(SlotWeights.landmark(changes, own, kept)));
+    return new SlotWeights(changes, own, kept, candidates);
   }
 
   /** Lets a neighbor that was evicted start from zero when it comes back. */
-  void forgetEvicted(String neighborId) {
+  void forgetEvicted(ItemId neighborId) {
     byType.values().forEach(candidates -> candidates.forgetEvicted(neighborId));
   }
 
@@ -83,8 +104,8 @@ final class Neighborhood {
     oldestPendingEventMillis = NEVER;
   }
 
-  void evict(int limit) {
-    byType.values().forEach(candidates -> candidates.evict(limit));
+  void evict(int limit, int topK) {
+    byType.values().forEach(candidates -> candidates.evict(limit, topK));
   }
 
   /** Drops the neighbors that an id test names; true when there was one. */
@@ -103,6 +124,16 @@ final class Neighborhood {
       largest = Math.max(largest, candidates.drift(topK));
     }
     return largest;
+  }
+
+  /** True when the drift of a neighbor type is larger than this. */
+  boolean driftsBeyond(double epsilon, int topK) {
+    for (Candidates candidates : byType.values()) {
+      if (candidates.driftsBeyond(epsilon, topK)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The record to publish now; from here on its shares are the published ones. */

@@ -3,8 +3,6 @@ package io.freshet.jobs.edge;
 import io.freshet.jobs.state.StateCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -13,15 +11,16 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * A neighborhood as one value of bytes. The first byte is the format; a later release reads every
  * earlier format.
  *
- * <p>Format 2, big-endian: item type (modified UTF-8); asOf, version, publishedAt, touchedAt,
+ * <p>Format 3, big-endian: item type (modified UTF-8); asOf, version, publishedAt, touchedAt,
  * pendingSince, oldestPendingEvent, timerAt (longs); count (byte) of neighbor types, each: type,
- * landmark (long), lost share (float), count (short) of candidates, each: id, stored weight
- * (double), published share (float); count (short) of evicted neighbors, each: hash (int), stored
- * weight (double). About 12 bytes and an id per candidate, 12 per evicted neighbor. Format 1 had no
- * evicted neighbors.
+ * landmark (long), lost share (float), count (short) of candidates, each: id (length in two bytes,
+ * then UTF-8), stored weight (double), published share (float); count (short) of evicted neighbors,
+ * each: hash (int), stored weight (double). About 12 bytes and an id per candidate, 12 per evicted
+ * neighbor. Format 2 had candidates' ids in modified UTF-8, format 1 no evicted neighbors either.
  */
 final class NeighborhoodCodec implements StateCodec<Neighborhood> {
-  private static final byte FORMAT = 2;
+  private static final byte FORMAT = 3;
+  private static final byte WITH_MODIFIED_IDS = 2;
   private static final byte WITHOUT_EVICTED = 1;
 
   /**
@@ -31,6 +30,11 @@ final class NeighborhoodCodec implements StateCodec<Neighborhood> {
 
   private final DataOutputSerializer out = new DataOutputSerializer(4_096);
   private final DataInputDeserializer in = new DataInputDeserializer();
+  private final ItemIds ids;
+
+  NeighborhoodCodec(ItemIds ids) {
+    this.ids = ids;
+  }
 
   @Override
   public byte[] encode(Neighborhood item) {
@@ -76,7 +80,7 @@ final class NeighborhoodCodec implements StateCodec<Neighborhood> {
       item.timerAtMillis = in.readLong();
       int types = in.readUnsignedByte();
       for (int i = 0; i < types; i++) {
-        item.byType().put(in.readUTF(), read(format));
+        item.byType().put(in.readUTF(), read(format, bytes));
       }
       return item;
     } catch (IOException e) {
@@ -90,17 +94,20 @@ final class NeighborhoodCodec implements StateCodec<Neighborhood> {
   }
 
   private static int weight(Candidates candidates) {
-    return candidates.all().size() + candidates.evicted().size() / EVICTED_PER_WEIGHT;
+    return candidates.table().size() + candidates.evicted().size() / EVICTED_PER_WEIGHT;
   }
 
   private void write(Candidates candidates) throws IOException {
     out.writeLong(candidates.landmark());
     out.writeFloat(candidates.lostShare());
-    out.writeShort(candidates.all().size());
-    for (Candidate candidate : candidates.all()) {
-      out.writeUTF(candidate.itemId);
-      out.writeDouble(candidate.stored);
-      out.writeFloat(candidate.publishedShare);
+    CandidateTable table = candidates.table();
+    out.writeShort(table.size());
+    for (int i = 0; i < table.size(); i++) {
+      byte[] id = table.id(i).utf8();
+      out.writeShort(id.length);
+      out.write(id);
+      out.writeDouble(table.stored(i));
+      out.writeFloat(table.published(i));
     }
     write(candidates.evicted());
   }
@@ -113,18 +120,24 @@ final class NeighborhoodCodec implements StateCodec<Neighborhood> {
     }
   }
 
-  private Candidates read(byte format) throws IOException {
+  private Candidates read(byte format, byte[] bytes) throws IOException {
     long landmark = in.readLong();
     float lostShare = in.readFloat();
-    List<Candidate> restored = new ArrayList<>();
+    CandidateTable table = new CandidateTable();
     int count = in.readUnsignedShort();
     for (int i = 0; i < count; i++) {
-      restored.add(new Candidate(in.readUTF(), in.readDouble(), in.readFloat()));
+      ItemId id = format <= WITH_MODIFIED_IDS ? ItemId.of(in.readUTF()) : readId(bytes);
+      table.append(id, in.readDouble(), in.readFloat());
     }
     Evicted evicted = format == WITHOUT_EVICTED ? new Evicted() : readEvicted();
-    Candidates candidates = new Candidates(landmark, lostShare, evicted);
-    restored.forEach(candidates::restore);
-    return candidates;
+    return new Candidates(landmark, lostShare, table, evicted);
+  }
+
+  private ItemId readId(byte[] bytes) throws IOException {
+    int length = in.readUnsignedShort();
+    int from = in.getPosition();
+    in.skipBytesToRead(length);
+    return ids.of(bytes, from, from + length);
   }
 
   private Evicted readEvicted() throws IOException {

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CatalogPresence;
-import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.state.CachedStates;
 import io.freshet.schemas.ItemNeighborhood;
 import io.freshet.schemas.wire.AvroCodec;
@@ -36,7 +36,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * lost or counted twice.
  */
 final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
-    implements TwoInputStreamOperator<EdgeUpdate, CatalogPresence, OutputRecord>,
+    implements TwoInputStreamOperator<EdgeChanges, CatalogPresence, OutputRecord>,
         Triggerable<String, VoidNamespace> {
   private static final long serialVersionUID = 1;
 
@@ -49,6 +49,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   private transient ValueState<Neighborhood> state;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Takedowns takedowns;
+  private transient ItemIds ids;
   private transient Bundle bundle;
   private transient AvroCodec<ItemNeighborhood> recordCodec;
   private transient Decays decays;
@@ -78,8 +79,9 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void open() throws Exception {
     super.open();
+    ids = new ItemIds();
     states = new CachedStates(getKeyedStateStore(), this, edgeConfig.cacheEntries());
-    state = states.value("neighborhood", new NeighborhoodCodec());
+    state = states.value("neighborhood", new NeighborhoodCodec(ids));
     timers = getInternalTimerService("publish", VoidNamespaceSerializer.INSTANCE, this);
     bundle = new Bundle();
     recordCodec = new AvroCodec<>(ItemNeighborhood.class);
@@ -92,7 +94,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   @Override
-  public void processElement1(StreamRecord<EdgeUpdate> element) throws Exception {
+  public void processElement1(StreamRecord<EdgeChanges> element) throws Exception {
     bundle.add(element.getValue());
     if (bundle.size() >= edgeConfig.bundleSize()) {
       flush();
@@ -168,7 +170,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     }
     applied.inc(bundle.size());
     bundles.inc();
-    for (Map.Entry<String, List<EdgeUpdate>> entry : bundle.drain().entrySet()) {
+    for (Map.Entry<String, List<EdgeChanges>> entry : bundle.drain().entrySet()) {
       if (!takedowns.contains(entry.getKey())) {
         setCurrentKey(entry.getKey());
         apply(entry.getKey(), entry.getValue());
@@ -182,30 +184,39 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     return item == null ? new Neighborhood() : item;
   }
 
-  private void apply(String itemId, List<EdgeUpdate> updates) throws Exception {
+  private void apply(String itemId, List<EdgeChanges> all) throws Exception {
     Neighborhood item = current();
     long now = timers.currentProcessingTime();
     clean(item, now);
     boolean changed = false;
-    for (EdgeUpdate update : updates) {
-      if (!takedowns.contains(update.neighborId())) {
-        if (takedowns.hasReturned(update.neighborId())) {
-          // Among the evicted, its weight may be of before the takedown: no id is there to tell.
-          item.forgetEvicted(update.neighborId());
-        }
-        item.add(update, decays);
-        changed = true;
-      }
+    for (EdgeChanges changes : all) {
+      changed |= item.add(changes, ids, decays, neighborId -> admit(item, neighborId));
     }
     if (!changed && item.pendingSinceMillis == Neighborhood.NEVER) {
       return;
     }
-    item.evict(edgeConfig.candidates());
+    item.evict(edgeConfig.candidates(), edgeConfig.topK());
     if (item.pendingSinceMillis == Neighborhood.NEVER) {
       item.pendingSinceMillis = now;
     }
-    publishOrWait(itemId, item, now);
+    if (!rule.waitsForTheInterval(item)) {
+      publishOrWait(itemId, item, now);
+    }
     state.update(item);
+  }
+
+  private boolean admit(Neighborhood item, ItemId neighborId) {
+    if (takedowns.areNone()) {
+      return true;
+    }
+    if (takedowns.contains(neighborId.text())) {
+      return false;
+    }
+    if (takedowns.hasReturned(neighborId.text())) {
+      // Among the evicted, its weight may be of before the takedown: no id is there to tell.
+      item.forgetEvicted(neighborId);
+    }
+    return true;
   }
 
   /** Drops neighbors that were taken down since the item was last touched. */

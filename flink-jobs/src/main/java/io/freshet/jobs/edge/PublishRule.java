@@ -21,7 +21,14 @@ final class PublishRule {
 
   /** Whether what waits moved the shares by more than epsilon since they were last published. */
   boolean hasDrifted(Neighborhood item) {
-    return config.driftEpsilon() == 0 || item.drift(config.topK()) > config.driftEpsilon();
+    return config.driftEpsilon() == 0 || item.driftsBeyond(config.driftEpsilon(), config.topK());
+  }
+
+  /** Whether a timer will look at the item anyway before it may be published again. */
+  boolean waitsForTheInterval(Neighborhood item) {
+    return item.publishedAtMillis != Neighborhood.NEVER
+        && item.timerAtMillis != Neighborhood.NEVER
+        && item.timerAtMillis <= item.publishedAtMillis + config.publishInterval().toMillis();
   }
 
   /** When an item that has drifted is due, by the wall clock; may be in the past. */

@@ -43,8 +43,13 @@ final class Takedowns {
     returnedCount = restoredCount(returned);
   }
 
-  boolean contains(String itemId) throws Exception {
-    return goneCount > 0 && gone.contains(itemId);
+  /** True when no item is gone or was. */
+  boolean areNone() {
+    return goneCount == 0 && returnedCount == 0;
+  }
+
+  boolean contains(String itemId) {
+    return goneCount > 0 && holds(gone, itemId);
   }
 
   /** Notes a takedown; false when the item was gone already. */
@@ -81,8 +86,8 @@ final class Takedowns {
   }
 
   /** True when the item was taken down once and is back. */
-  boolean hasReturned(String itemId) throws Exception {
-    return returnedCount > 0 && returned.contains(itemId);
+  boolean hasReturned(String itemId) {
+    return returnedCount > 0 && holds(returned, itemId);
   }
 
   /** False when no item was taken down since a time, so that nothing can need cleaning. */
@@ -98,6 +103,14 @@ final class Takedowns {
       }
       Long takenDownAt = returnedCount == 0 ? null : returned.get(neighborId);
       return takenDownAt != null && takenDownAt >= touchedAtMillis;
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot read takedowns: broadcast state failed", e);
+    }
+  }
+
+  private static boolean holds(BroadcastState<String, Long> state, String itemId) {
+    try {
+      return state.contains(itemId);
     } catch (Exception e) {
       throw new IllegalStateException("Cannot read takedowns: broadcast state failed", e);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.jobs.decay.ForwardDecay;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.BitSet;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class EvictedTest {
@@ -13,43 +13,52 @@ final class EvictedTest {
 
   @Test
   void weightIsGivenBackOnce() {
-    evicted.add(List.of(candidate("a", 3), candidate("🎧", 0.5)), 8);
-    evicted.add(List.of(candidate("b", 2)), 8);
+    leave(8, Map.of("a", 3.0, "🎧", 0.5));
+    leave(8, Map.of("b", 2.0));
     assertThat(evicted.size()).isEqualTo(3);
-    assertThat(evicted.take("🎧")).isEqualTo(0.5);
-    assertThat(evicted.take("🎧")).isZero();
-    assertThat(evicted.take("a")).isEqualTo(3);
-    assertThat(evicted.take("never here")).isZero();
-    evicted.add(List.of(candidate("a", 4)), 8);
+    assertThat(take("🎧")).isEqualTo(0.5);
+    assertThat(take("🎧")).isZero();
+    assertThat(take("a")).isEqualTo(3);
+    assertThat(take("never here")).isZero();
+    leave(8, Map.of("a", 4.0));
     assertThat(evicted.size()).isEqualTo(2);
-    assertThat(evicted.take("a")).isEqualTo(4);
-    assertThat(evicted.take("b")).isEqualTo(2);
+    assertThat(take("a")).isEqualTo(4);
+    assertThat(take("b")).isEqualTo(2);
   }
 
   @Test
   void lightestAreForgottenOverTheLimit() {
-    List<Candidate> leaving = new ArrayList<>();
+    CandidateTable leaving = new CandidateTable();
     for (int i = 1; i <= 9; i++) {
-      leaving.add(candidate("n" + i, i));
+      leaving.append(ItemId.of("n" + i), i, 0);
     }
-    evicted.add(leaving, 8);
+    evicted.add(leaving, new BitSet(), 8);
     assertThat(evicted.size()).isEqualTo(6);
-    assertThat(evicted.take("n3")).isZero();
-    assertThat(evicted.take("n4")).isEqualTo(4);
-    assertThat(evicted.take("n9")).isEqualTo(9);
+    assertThat(take("n3")).isZero();
+    assertThat(take("n4")).isEqualTo(4);
+    assertThat(take("n9")).isEqualTo(9);
   }
 
   @Test
   void weightsMoveWithTheLandmark() {
     ForwardDecay decay = new ForwardDecay(Duration.ofDays(1));
-    evicted.add(List.of(candidate("a", 8), candidate("b", Double.MIN_NORMAL)), 8);
+    leave(8, Map.of("a", 8.0, "b", Double.MIN_NORMAL));
     evicted.moveLandmark(10, 12, decay);
-    assertThat(evicted.take("a")).isEqualTo(2);
+    assertThat(take("a")).isEqualTo(2);
     evicted.moveLandmark(12, 5_000, decay);
-    assertThat(evicted.take("b")).isZero();
+    assertThat(take("b")).isZero();
   }
 
-  private static Candidate candidate(String id, double stored) {
-    return new Candidate(id, stored, 0);
+  private void leave(int limit, Map<String, Double> weights) {
+    CandidateTable leaving = new CandidateTable();
+    weights.forEach((id, weight) -> leaving.append(ItemId.of(id), weight, 0));
+    leaving.append(ItemId.of("stays"), 100, 0);
+    BitSet kept = new BitSet();
+    kept.set(weights.size());
+    evicted.add(leaving, kept, limit);
+  }
+
+  private double take(String id) {
+    return evicted.take(ItemId.of(id));
   }
 }

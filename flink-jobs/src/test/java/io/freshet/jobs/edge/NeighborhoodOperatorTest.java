@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CatalogPresence;
+import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.record.EdgeUpdate;
 import io.freshet.schemas.ItemNeighborhood;
 import io.freshet.schemas.Neighbor;
 import io.freshet.schemas.wire.AvroCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -264,16 +266,17 @@ final class NeighborhoodOperatorTest {
 
   private static final class Harness
       extends KeyedTwoInputStreamOperatorTestHarness<
-          String, EdgeUpdate, CatalogPresence, OutputRecord> {
+          String, EdgeChanges, CatalogPresence, OutputRecord> {
     @SuppressWarnings("NullAway") // this is how the harness is told that an input has no key
     private static final KeySelector<CatalogPresence, String> NOT_KEYED = null;
 
+    private final EdgeSums sums = new EdgeSums(new Decays(config(0, 1)));
     private final AvroCodec<ItemNeighborhood> codec = new AvroCodec<>(ItemNeighborhood.class);
 
     Harness(EdgeConfig config) throws Exception {
       super(
           new NeighborhoodOperator(config, "item-neighborhoods"),
-          EdgeUpdate::itemId,
+          EdgeChanges::itemId,
           NOT_KEYED,
           Types.STRING);
     }
@@ -284,9 +287,12 @@ final class NeighborhoodOperatorTest {
 
     void update(String item, String neighbor, double weight, long at, long ingestedAt)
         throws Exception {
-      processElement1(
-          new StreamRecord<>(
-              new EdgeUpdate(item, "track", neighbor, "track", weight, at, ingestedAt)));
+      sums.add(new EdgeUpdate(item, "track", neighbor, "track", weight, at, ingestedAt));
+      List<EdgeChanges> all = new ArrayList<>();
+      sums.drain(all::add);
+      for (EdgeChanges changes : all) {
+        processElement1(new StreamRecord<>(changes));
+      }
     }
 
     void presence(String item, boolean present) throws Exception {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -28,7 +29,7 @@ final class NeighborhoodTest {
 
   private final EdgeConfig config = config(256, 64);
   private final Decays decays = new Decays(config);
-  private final NeighborhoodCodec codec = new NeighborhoodCodec();
+  private final NeighborhoodCodec codec = new NeighborhoodCodec(new ItemIds());
 
   @Property(tries = 100)
   void anyOrderAndAnyBundlingGivesTheExactShares(@ForAll long seed) {
@@ -45,8 +46,8 @@ final class NeighborhoodTest {
       Collections.shuffle(updates, random);
       Neighborhood item = new Neighborhood();
       for (EdgeUpdate update : updates) {
-        item.add(update, decays);
-        item.evict(config.candidates());
+        add(item, update);
+        item.evict(config.candidates(), config.topK());
         if (random.nextInt(10) == 0) {
           item = codec.decode(codec.encode(item));
         }
@@ -58,14 +59,14 @@ final class NeighborhoodTest {
   @Test
   void timeAloneChangesNoShareAndTotalsAreAsOfTheNewestWeight() {
     Neighborhood item = new Neighborhood();
-    item.add(update("a", "track", 3, 0), decays);
-    item.add(update("b", "track", 1, 0), decays);
+    add(item, update("a", "track", 3, 0));
+    add(item, update("b", "track", 1, 0));
     ItemNeighborhood before = item.publish("i", 64, decays, 0, 1);
     assertThat(before.getRelations().get(0).getTotalWeight()).isEqualTo(4);
     assertThat(item.drift(64)).isZero();
 
     // One half-life later the old weights are worth half: 2 of them against 2 new ones.
-    item.add(update("c", "track", 2, HALF_LIFE.toMillis()), decays);
+    add(item, update("c", "track", 2, HALF_LIFE.toMillis()));
     Relation after = item.publish("i", 64, decays, 0, 2).getRelations().get(0);
     assertThat(after.getTotalWeight()).isEqualTo(4);
     assertThat(after.getNeighbors())
@@ -76,14 +77,14 @@ final class NeighborhoodTest {
   @Test
   void driftIsTheL1DistanceToThePublishedShares() {
     Neighborhood item = new Neighborhood();
-    item.add(update("a", "track", 3, 0), decays);
-    item.add(update("b", "track", 1, 0), decays);
+    add(item, update("a", "track", 3, 0));
+    add(item, update("b", "track", 1, 0));
     assertThat(item.drift(64)).isCloseTo(1, within(1e-6));
     item.publish("i", 64, decays, 0, 1);
 
-    item.add(update("b", "track", 4, 0), decays);
+    add(item, update("b", "track", 4, 0));
     assertThat(item.drift(64)).isCloseTo(0.75, within(1e-6));
-    item.add(update("s", "show", 1, 0), decays);
+    add(item, update("s", "show", 1, 0));
     assertThat(item.drift(64)).isCloseTo(1, within(1e-6));
     item.publish("i", 64, decays, 0, 2);
 
@@ -99,7 +100,7 @@ final class NeighborhoodTest {
   void onlyTheTopKArePublishedTiesById() {
     Neighborhood item = new Neighborhood();
     for (String id : List.of("d", "c", "b", "a")) {
-      item.add(update(id, "track", id.equals("d") ? 2 : 1, 0), decays);
+      add(item, update(id, "track", id.equals("d") ? 2 : 1, 0));
     }
     Relation relation = item.publish("i", 3, decays, 0, 1).getRelations().get(0);
     assertThat(relation.getNeighbors())
@@ -112,22 +113,22 @@ final class NeighborhoodTest {
   void typesBeyondFifteenShareTheSixteenthPlace() {
     Neighborhood item = new Neighborhood();
     for (int i = 0; i < 40; i++) {
-      item.add(update("n" + i, "type" + i, 1, 0), decays);
+      add(item, update("n" + i, "type" + i, 1, 0));
     }
     assertThat(item.byType()).hasSize(16).containsKey("other");
-    assertThat(requireNonNull(item.byType().get("other")).all()).hasSize(25);
+    assertThat(requireNonNull(item.byType().get("other")).table().size()).isEqualTo(25);
   }
 
   @Test
   void lightestGoOnceThereAreMoreThanTheLimit() {
     Neighborhood item = new Neighborhood();
     for (int i = 0; i < 8; i++) {
-      item.add(update("n" + i, "track", 10 - i, 0), decays);
+      add(item, update("n" + i, "track", 10 - i, 0));
     }
-    item.evict(8);
+    item.evict(8, 8);
     assertThat(candidates(item)).hasSize(8);
-    item.add(update("fresh", "track", 5, 0), decays);
-    item.evict(8);
+    add(item, update("fresh", "track", 5, 0));
+    item.evict(8, 8);
     assertThat(candidates(item)).containsExactlyInAnyOrder("n0", "n1", "n2", "n3", "n4", "fresh");
   }
 
@@ -135,13 +136,13 @@ final class NeighborhoodTest {
   void evictedNeighborGoesOnWhereItStoppedAlsoAfterARestore() {
     Neighborhood item = new Neighborhood();
     for (int i = 0; i < 9; i++) {
-      item.add(update("n" + i, "track", 10 - i, 0), decays);
+      add(item, update("n" + i, "track", 10 - i, 0));
     }
-    item.evict(8);
+    item.evict(8, 8);
     assertThat(candidates(item)).hasSize(6).doesNotContain("n8");
     item = codec.decode(codec.encode(item));
-    item.add(update("n8", "track", 7, 0), decays);
-    item.add(update("n7", "track", 6, HALF_LIFE.toMillis()), decays);
+    add(item, update("n8", "track", 7, 0));
+    add(item, update("n7", "track", 6, HALF_LIFE.toMillis()));
     Relation relation = item.publish("i", 9, decays, 0, 1).getRelations().get(0);
     // n8 has 2 + 7, and n7 3 and twice 6, beside 10 to 5 of the others.
     assertThat(share(relation, "n8") / share(relation, "n0")).isCloseTo(0.9, within(1e-6));
@@ -178,9 +179,8 @@ final class NeighborhoodTest {
   }
 
   private static List<String> candidates(Neighborhood item) {
-    return requireNonNull(item.byType().get("track")).all().stream()
-        .map(candidate -> candidate.itemId)
-        .toList();
+    CandidateTable table = requireNonNull(item.byType().get("track")).table();
+    return IntStream.range(0, table.size()).mapToObj(i -> table.id(i).text()).toList();
   }
 
   private static Map<String, Map<String, Double>> exactShares(List<EdgeUpdate> updates) {
@@ -217,6 +217,10 @@ final class NeighborhoodTest {
     assertThat(actual.getRelations())
         .extracting(Relation::getNeighborType)
         .containsExactlyElementsOf(expected.keySet());
+  }
+
+  private void add(Neighborhood item, EdgeUpdate update) {
+    assertThat(Updates.add(item, List.of(update), decays)).isTrue();
   }
 
   private static EdgeUpdate update(String neighbor, String type, double weight, long at) {

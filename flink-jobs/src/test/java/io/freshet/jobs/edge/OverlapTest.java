@@ -27,7 +27,7 @@ final class OverlapTest {
 
   private final EdgeConfig config = EdgeConfig.defaults();
   private final Decays decays = new Decays(config);
-  private final NeighborhoodCodec codec = new NeighborhoodCodec();
+  private final NeighborhoodCodec codec = new NeighborhoodCodec(new ItemIds());
 
   /** From the skew of popularity in catalogues, around 1, to flatter ones. */
   @ParameterizedTest
@@ -75,10 +75,13 @@ final class OverlapTest {
       String id = stream.next(progress, random);
       long at = (long) (SPAN_MILLIS * progress);
       double weight = (0.3 + 0.7 * random.nextDouble()) * Math.pow(2, -2 * random.nextDouble());
-      item.add(new EdgeUpdate("i", "track", id, "track", weight, at, at), decays);
+      assertThat(
+              Updates.add(
+                  item, List.of(new EdgeUpdate("i", "track", id, "track", weight, at, at)), decays))
+          .isTrue();
       exact.merge(id, weight * Math.pow(2, (at - SPAN_MILLIS) / halfLife), Double::sum);
       if (random.nextInt(4) == 0) {
-        item.evict(config.candidates());
+        item.evict(config.candidates(), config.topK());
       }
       if (random.nextInt(1_000) == 0) {
         item = codec.decode(codec.encode(item));

@@ -1,0 +1,80 @@
+package io.freshet.jobs.edge;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.record.EdgeChanges;
+import io.freshet.jobs.record.EdgeUpdate;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Sums edge updates before the shuffle; chained to the operator that makes them. Flushes when full,
+ * when its delay is over, before every checkpoint barrier and at the end of the input: so it has no
+ * state, and nothing is lost or counted twice.
+ */
+final class CombineOperator extends AbstractStreamOperator<EdgeChanges>
+    implements OneInputStreamOperator<EdgeUpdate, EdgeChanges> {
+  private static final long serialVersionUID = 1;
+
+  // Configuration.
+  private final EdgeConfig edgeConfig;
+
+  // Runtime.
+  private transient EdgeSums sums;
+  private transient boolean flushScheduled;
+  private transient Counter combined;
+
+  @SuppressWarnings("NullAway.Init") // open() runs before the first element
+  CombineOperator(EdgeConfig edgeConfig) {
+    this.edgeConfig = requireNonNull(edgeConfig, "edgeConfig is null");
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    sums = new EdgeSums(new Decays(edgeConfig));
+    combined = getMetricGroup().counter("edge_updates_combined");
+  }
+
+  @Override
+  public void processElement(StreamRecord<EdgeUpdate> element) {
+    EdgeUpdate update = element.getValue();
+    if (!sums.accepts(update)) {
+      flush();
+    }
+    sums.add(update);
+    if (sums.size() >= edgeConfig.bundleSize()) {
+      flush();
+    } else if (!flushScheduled) {
+      flushScheduled = true;
+      long now = getProcessingTimeService().getCurrentProcessingTime();
+      ScheduledFuture<?> unused =
+          getProcessingTimeService()
+              .registerTimer(now + edgeConfig.bundleDelay().toMillis(), this::flushOnTime);
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    flush();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    flush();
+    super.finish();
+  }
+
+  private void flushOnTime(long timestamp) {
+    flushScheduled = false;
+    flush();
+  }
+
+  private void flush() {
+    combined.inc(sums.size());
+    sums.drain(changes -> output.collect(new StreamRecord<>(changes)));
+  }
+}
