@@ -108,7 +108,8 @@ public record InteractionGraphConfig(
         strengths,
         reader.integer("interaction.recent-ids", defaults.recentIds()),
         reader.integer("interaction.max-daily-events", defaults.maxDailyEvents()),
-        reader.duration("interaction.publish-interval", defaults.publishInterval()));
+        reader.duration("interaction.publish-interval", defaults.publishInterval()),
+        reader.integer("interaction.cache-entries", defaults.cacheEntries()));
   }
 
   private static EdgeConfig edge(ConfigReader reader, EdgeConfig defaults) {
@@ -129,6 +130,7 @@ public record InteractionGraphConfig(
   private static StatisticConfig statistic(ConfigReader reader, StatisticConfig defaults) {
     return new StatisticConfig(
         reader.number("statistic.epsilon", defaults.epsilon()),
-        reader.duration("statistic.publish-interval", defaults.publishInterval()));
+        reader.duration("statistic.publish-interval", defaults.publishInterval()),
+        reader.integer("statistic.cache-entries", defaults.cacheEntries()));
   }
 }

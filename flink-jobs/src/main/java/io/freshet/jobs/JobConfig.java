@@ -8,6 +8,8 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -51,6 +53,8 @@ public record JobConfig(Duration checkpointInterval, String checkpointDirectory,
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    // One timer per key at most, so they fit into memory; in RocksDB each costs two accesses.
+    configuration.set(RocksDBOptions.TIMER_SERVICE_FACTORY, PriorityQueueStateType.HEAP);
     configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     if (!checkpointDirectory.isEmpty()) {
       configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpointDirectory);

@@ -48,6 +48,7 @@ final class InteractionGraphConfigTest {
     values.put("interaction.recent-ids", "20");
     values.put("interaction.max-daily-events", "400");
     values.put("interaction.publish-interval", "250ms");
+    values.put("interaction.cache-entries", "77");
     for (Signal signal : Signal.values()) {
       values.put("interaction.strength." + signal.name().toLowerCase(Locale.ROOT), "0.5");
     }
@@ -64,6 +65,7 @@ final class InteractionGraphConfigTest {
     values.put("edge.takedowns", "9");
     values.put("statistic.epsilon", "0.2");
     values.put("statistic.publish-interval", "3s");
+    values.put("statistic.cache-entries", "78");
 
     Map<Signal, Double> strengths = new EnumMap<>(Signal.class);
     for (Signal signal : Signal.values()) {
@@ -86,7 +88,8 @@ final class InteractionGraphConfigTest {
                     strengths,
                     20,
                     400,
-                    Duration.ofMillis(250)),
+                    Duration.ofMillis(250),
+                    77),
                 new EdgeConfig(
                     Duration.ofDays(10),
                     Map.of("podcast", Duration.ofDays(5)),
@@ -99,7 +102,7 @@ final class InteractionGraphConfigTest {
                     Duration.ofMillis(10),
                     8,
                     9),
-                new StatisticConfig(0.2, Duration.ofSeconds(3))));
+                new StatisticConfig(0.2, Duration.ofSeconds(3), 78)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.freshet.jobs.interaction;
 
+import io.freshet.jobs.state.StateCodec;
 import io.freshet.schemas.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,13 +17,17 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * UTF-8), signal (its name), strength (double), occurredAt (long); count (short) of ids, each a
  * long.
  */
-final class HistoryCodec {
+final class HistoryCodec implements StateCodec<History> {
   private static final byte FORMAT = 1;
+
+  /** In memory, an interaction takes as much as a few ids. */
+  private static final int IDS_PER_INTERACTION = 4;
 
   private final DataOutputSerializer out = new DataOutputSerializer(1_024);
   private final DataInputDeserializer in = new DataInputDeserializer();
 
-  byte[] encode(History history) {
+  @Override
+  public byte[] encode(History history) {
     try {
       out.clear();
       out.writeByte(FORMAT);
@@ -45,7 +50,8 @@ final class HistoryCodec {
     }
   }
 
-  History decode(byte[] bytes) {
+  @Override
+  public History decode(byte[] bytes) {
     try {
       in.setBuffer(bytes);
       byte format = in.readByte();
@@ -71,6 +77,11 @@ final class HistoryCodec {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public int weight(History history) {
+    return 1 + history.interactions().size() + history.recentIds().size() / IDS_PER_INTERACTION;
   }
 
   private void write(PastInteraction interaction) throws IOException {

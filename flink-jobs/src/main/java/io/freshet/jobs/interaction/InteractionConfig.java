@@ -21,6 +21,7 @@ import java.util.Map;
  * @param recentIds event ids remembered per user beyond those of the kept interactions
  * @param maxDailyEvents events per user and day (UTC, by occurrence) after which more are dropped
  * @param publishInterval least time between two published histories of one user
+ * @param cacheEntries interactions that each subtask holds decoded in memory, about 100 bytes each
  */
 public record InteractionConfig(
     int history,
@@ -31,7 +32,8 @@ public record InteractionConfig(
     Map<Signal, Double> strengths,
     int recentIds,
     int maxDailyEvents,
-    Duration publishInterval)
+    Duration publishInterval,
+    int cacheEntries)
     implements Serializable {
   public InteractionConfig {
     requireNonNull(horizon, "horizon is null");
@@ -43,6 +45,11 @@ public record InteractionConfig(
     checkRange("history", history, 1);
     checkRange("recentIds", recentIds, 0);
     checkRange("maxDailyEvents", maxDailyEvents, 1);
+    if (cacheEntries < 1) {
+      throw new IllegalArgumentException(
+          "Cannot configure interactions: cacheEntries must be 1 or more (%d)"
+              .formatted(cacheEntries));
+    }
     for (Signal signal : Signal.values()) {
       Double strength = strengths.get(signal);
       if (strength == null || !(strength >= 0) || strength > MAX_STRENGTH) {
@@ -69,7 +76,8 @@ public record InteractionConfig(
         defaultStrengths(),
         200,
         2_000,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        1_000_000);
   }
 
   private static Map<Signal, Double> defaultStrengths() {

@@ -28,7 +28,10 @@ public final class Interactions {
       DataStream<CheckedEvent> events, InteractionConfig config, String historyTopic) {
     return events
         .keyBy(CheckedEvent::userId)
-        .process(new PairingFunction(config, historyTopic), TypeInformation.of(EdgeUpdate.class));
+        .transform(
+            "pair-interactions",
+            TypeInformation.of(EdgeUpdate.class),
+            new PairingOperator(config, historyTopic));
   }
 
   /** One interaction per accepted event of {@link #edgeUpdates}. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -60,11 +61,27 @@ public final class CachedStates {
 
   /** A value with a format of its own. A name is never changed. */
   public <T> ValueState<T> value(String name, StateCodec<T> codec) {
-    ValueState<byte[]> bytes =
-        store.getState(
-            new ValueStateDescriptor<>(
-                name, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-    return add(new CachedValue<>(this, new CodedState<>(bytes, codec), codec::weight));
+    return coded(descriptor(name), codec);
+  }
+
+  /**
+   * A value that the state backend forgets when it was not written for some time; in memory it may
+   * live longer. A name is never changed.
+   */
+  public <T> ValueState<T> value(String name, StateCodec<T> codec, StateTtlConfig timeToLive) {
+    ValueStateDescriptor<byte[]> descriptor = descriptor(name);
+    descriptor.enableTimeToLive(timeToLive);
+    return coded(descriptor, codec);
+  }
+
+  private static ValueStateDescriptor<byte[]> descriptor(String name) {
+    return new ValueStateDescriptor<>(name, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+  }
+
+  private <T> ValueState<T> coded(ValueStateDescriptor<byte[]> descriptor, StateCodec<T> codec) {
+    return add(
+        new CachedValue<>(
+            this, new CodedState<>(store.getState(descriptor), codec), codec::weight));
   }
 
   /** A map, kept as one value. A name is never changed. */

@@ -24,6 +24,9 @@ public final class Popularity {
     return interactions
         .keyBy(Interaction::itemId)
         .connect(catalog.keyBy(CatalogPresence::itemId))
-        .process(new StatisticsFunction(config, topic), TypeInformation.of(OutputRecord.class));
+        .transform(
+            "item-statistics",
+            TypeInformation.of(OutputRecord.class),
+            new StatisticsOperator(config, topic));
   }
 }

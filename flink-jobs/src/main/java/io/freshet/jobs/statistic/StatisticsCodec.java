@@ -1,5 +1,6 @@
 package io.freshet.jobs.statistic;
 
+import io.freshet.jobs.state.StateCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.datasketches.hll.HllSketch;
@@ -15,13 +16,14 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * 3, 14, 60 days: landmark (long), stored, published (doubles); length (short) and bytes of the
  * DataSketches HLL sketch, compact.
  */
-final class StatisticsCodec {
+final class StatisticsCodec implements StateCodec<Statistics> {
   private static final byte FORMAT = 1;
 
   private final DataOutputSerializer out = new DataOutputSerializer(1_024);
   private final DataInputDeserializer in = new DataInputDeserializer();
 
-  byte[] encode(Statistics item) {
+  @Override
+  public byte[] encode(Statistics item) {
     try {
       out.clear();
       out.writeByte(FORMAT);
@@ -49,7 +51,8 @@ final class StatisticsCodec {
     }
   }
 
-  Statistics decode(byte[] bytes) {
+  @Override
+  public Statistics decode(byte[] bytes) {
     try {
       in.setBuffer(bytes);
       byte format = in.readByte();
@@ -80,5 +83,10 @@ final class StatisticsCodec {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public int weight(Statistics item) {
+    return 1;
   }
 }

@@ -15,13 +15,12 @@ import java.util.List;
 import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // the harness closes with any exception, interruption too
-final class StatisticsFunctionTest {
+final class StatisticsOperatorTest {
   private static final long NOW = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
   private static final long DAY = Duration.ofDays(1).toMillis();
 
@@ -138,9 +137,8 @@ final class StatisticsFunctionTest {
 
     Harness(double epsilon) throws Exception {
       super(
-          new KeyedCoProcessOperator<>(
-              new StatisticsFunction(
-                  new StatisticConfig(epsilon, Duration.ofSeconds(1)), "item-statistics")),
+          new StatisticsOperator(
+              new StatisticConfig(epsilon, Duration.ofSeconds(1), 2), "item-statistics"),
           Interaction::itemId,
           CatalogPresence::itemId,
           Types.STRING);

@@ -24,7 +24,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // the harness closes with any exception, interruption too
-final class PairingFunctionTest {
+final class PairingOperatorTest {
   private static final long NOW = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
   private static final long DAY = Duration.ofDays(1).toMillis();
 
@@ -104,7 +103,8 @@ final class PairingFunctionTest {
             defaults.strengths(),
             100,
             3,
-            defaults.publishInterval());
+            defaults.publishInterval(),
+            2);
     try (Harness harness = open(config)) {
       for (int i = 0; i < 10; i++) {
         harness.processElement(event("e" + i, "i" + i, NOW + i), 0);
@@ -242,7 +242,8 @@ final class PairingFunctionTest {
         defaults.strengths(),
         defaults.recentIds(),
         defaults.maxDailyEvents(),
-        defaults.publishInterval());
+        defaults.publishInterval(),
+        2);
   }
 
   private static InteractionConfig withKernel(Duration kernelHalfLife) {
@@ -256,7 +257,8 @@ final class PairingFunctionTest {
         defaults.strengths(),
         defaults.recentIds(),
         defaults.maxDailyEvents(),
-        defaults.publishInterval());
+        defaults.publishInterval(),
+        2);
   }
 
   private static CheckedEvent event(String id, String item, long occurredAt) {
@@ -293,10 +295,7 @@ final class PairingFunctionTest {
   private static final class Harness
       extends KeyedOneInputStreamOperatorTestHarness<String, CheckedEvent, EdgeUpdate> {
     Harness(InteractionConfig config) throws Exception {
-      super(
-          new KeyedProcessOperator<>(new PairingFunction(config, "user-histories")),
-          CheckedEvent::userId,
-          Types.STRING);
+      super(new PairingOperator(config, "user-histories"), CheckedEvent::userId, Types.STRING);
     }
   }
 }

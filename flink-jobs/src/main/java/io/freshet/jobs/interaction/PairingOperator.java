@@ -1,0 +1,188 @@
+package io.freshet.jobs.interaction;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.record.CheckedEvent;
+import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.Interaction;
+import io.freshet.jobs.record.Reason;
+import io.freshet.jobs.state.CachedStates;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.apache.datasketches.hash.MurmurHash3;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Keeps one history per user; each event is read against it once. A history is published at once
+ * when the last publication is an interval ago, else by a timer at the interval's end.
+ */
+final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
+    implements OneInputStreamOperator<CheckedEvent, EdgeUpdate>,
+        Triggerable<String, VoidNamespace> {
+  private static final long EVENT_ID_SEED = 0x66726573686574L;
+  private static final long serialVersionUID = 1;
+
+  // Configuration.
+  private final InteractionConfig interactionConfig;
+  private final String historyTopic;
+
+  // Runtime.
+  private transient CachedStates states;
+  private transient ValueState<History> state;
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient Strengths strengths;
+  private transient Pairing pairing;
+  private transient UserHistories histories;
+  private transient Counter duplicates;
+  private transient Counter capped;
+
+  @SuppressWarnings("NullAway.Init") // open() runs before the first element
+  PairingOperator(InteractionConfig config, String historyTopic) {
+    this.interactionConfig = requireNonNull(config, "config is null");
+    this.historyTopic = requireNonNull(historyTopic, "historyTopic is null");
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    states = new CachedStates(getKeyedStateStore(), this, interactionConfig.cacheEntries());
+    state =
+        states.value(
+            "history",
+            new HistoryCodec(),
+            StateTtlConfig.newBuilder(interactionConfig.horizon()).build());
+    timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
+    strengths = new Strengths(interactionConfig);
+    pairing = new Pairing(interactionConfig);
+    histories = new UserHistories(historyTopic);
+    duplicates = dropped(Reason.DUPLICATE);
+    capped = dropped(Reason.CAPPED);
+  }
+
+  @Override
+  public void processElement(StreamRecord<CheckedEvent> element) throws IOException {
+    CheckedEvent event = element.getValue();
+    History history = load();
+    long eventHash = MurmurHash3.hash(event.eventId().getBytes(UTF_8), EVENT_ID_SEED)[0];
+    if (history.contains(eventHash)) {
+      duplicates.inc();
+      return;
+    }
+    long day = Math.floorDiv(event.occurredAtMillis(), TimeUnit.DAYS.toMillis(1));
+    if (history.admits(day, interactionConfig.maxDailyEvents())) {
+      accept(event, eventHash, history);
+    } else {
+      capped.inc();
+    }
+    state.update(history);
+    states.trim();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    states.flush();
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("Cannot fire: no event-time timer is registered here");
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws IOException {
+    History history = load();
+    history.timerAtMillis = History.NEVER;
+    // A history that outlived its state is empty: publishing that would erase what readers hold.
+    if (!history.interactions().isEmpty()) {
+      publish(history);
+      state.update(history);
+      states.trim();
+    }
+  }
+
+  private void accept(CheckedEvent event, long eventHash, History history) {
+    double strength = strengths.of(event);
+    output.collect(
+        Interactions.INTERACTIONS,
+        new StreamRecord<>(
+            new Interaction(
+                event.userId(),
+                event.itemId(),
+                event.itemType(),
+                event.signal(),
+                strength,
+                event.occurredAtMillis(),
+                event.ingestedAtMillis())));
+    if (strength == 0) {
+      history.remember(eventHash, interactionConfig.recentIds());
+      return;
+    }
+    history.forgetBefore(event.clockMillis() - interactionConfig.horizon().toMillis());
+    PastInteraction fresh =
+        new PastInteraction(
+            eventHash,
+            event.itemId(),
+            event.itemType(),
+            event.signal(),
+            strength,
+            event.occurredAtMillis());
+    pairing.pair(fresh, history.interactions(), event.ingestedAtMillis(), this::emit);
+    history.add(fresh, interactionConfig.history(), interactionConfig.recentIds());
+    publishOrWait(history);
+  }
+
+  private void publishOrWait(History history) {
+    if (history.timerAtMillis != History.NEVER) {
+      return;
+    }
+    long now = timers.currentProcessingTime();
+    long dueMillis =
+        history.publishedAtMillis == History.NEVER
+            ? now
+            : history.publishedAtMillis + interactionConfig.publishInterval().toMillis();
+    if (dueMillis <= now) {
+      publish(history);
+    } else {
+      // A clock that jumped back must not keep a history waiting for longer than the interval.
+      history.timerAtMillis =
+          Math.min(dueMillis, now + interactionConfig.publishInterval().toMillis());
+      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, history.timerAtMillis);
+    }
+  }
+
+  private void publish(History history) {
+    long now = timers.currentProcessingTime();
+    history.version = OutputRecord.nextVersion(history.version, now);
+    history.publishedAtMillis = now;
+    output.collect(
+        Interactions.HISTORIES,
+        new StreamRecord<>(histories.output((String) getCurrentKey(), history)));
+  }
+
+  private History load() throws IOException {
+    History history = state.value();
+    return history == null ? new History() : history;
+  }
+
+  private void emit(EdgeUpdate update) {
+    output.collect(new StreamRecord<>(update));
+  }
+
+  private Counter dropped(Reason reason) {
+    return getMetricGroup().addGroup("reason", reason.label()).counter("events_dropped");
+  }
+}
