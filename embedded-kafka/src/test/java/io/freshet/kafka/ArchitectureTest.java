@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A broker with one door, which knows the topics and nothing of who uses them. */
+/** A broker and a registry with a door each, which know the topics and nothing of who uses them. */
 @AnalyzeClasses(packages = "io.freshet.kafka", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   @ArchTest
@@ -28,10 +28,12 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.apache.flink..", "io.grpc..", "io.javalin..", "picocli..");
 
   @ArchTest
-  static final ArchRule THE_BROKER_IS_THE_ONLY_DOOR =
+  static final ArchRule THE_SERVERS_ARE_THE_ONLY_DOORS =
       classes()
           .that()
           .doNotHaveSimpleName("EmbeddedKafka")
+          .and()
+          .doNotHaveSimpleName("EmbeddedRegistry")
           .and()
           .doNotHaveSimpleName("TopicCreation")
           .and()

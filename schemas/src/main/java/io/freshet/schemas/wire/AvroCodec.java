@@ -5,10 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
@@ -17,59 +16,76 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of one record type and back. Writes Avro single-object encoding: {@code C3 01}, the
  * little-endian CRC-64-AVRO fingerprint of the schema, the Avro binary form (Avro specification,
- * "Single-object encoding"). Reads the same and, where the two marker bytes are missing, raw Avro
- * binary of the current schema. Bytes left over after the record are refused, so a record of
- * another type is not mistaken for this one.
+ * "Single-object encoding"). Reads every {@link Framing}; a writer's schema that is not ours is
+ * looked for where it is told to and resolved by Avro's rules. Bytes left over after the record are
+ * refused, so a record of another type is not mistaken for this one.
  *
- * <p>Keeps an encoder, a decoder and a reader per writer schema: one owner, one thread.
+ * <p>Keeps an encoder, a decoder and up to {@value #MAX_READERS} readers, one per writer schema
+ * used of late: one owner, one thread.
  *
  * @param <T> the generated record class
  */
 public final class AvroCodec<T extends SpecificRecord> {
-  static final byte MARKER_0 = (byte) 0xC3;
-  static final byte MARKER_1 = 0x01;
-  private static final int HEADER_BYTES = 10;
+  private static final int MAX_READERS = 256;
 
   private final Schema schema;
   private final SpecificData model;
   private final long fingerprint;
   private final SpecificDatumWriter<T> writer;
-  private final SpecificDatumReader<T> rawReader;
-  private final Map<Long, SpecificDatumReader<T>> readers = new HashMap<>();
+  private final SpecificDatumReader<T> ownReader;
+  private final Unframer unframer;
+  private final WriterSchemas schemas;
+  private final Map<SchemaId, SpecificDatumReader<T>> readers =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SchemaId, SpecificDatumReader<T>> eldest) {
+          return size() > MAX_READERS;
+        }
+      };
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
   private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(buffer, null);
   private final BoundedDecoder decoder = new BoundedDecoder();
 
   /**
-   * A codec for the record class.
+   * A codec for the record class that reads whatever frame it finds and knows few schemas.
    *
    * @param type a class generated from one of our schemas
    * @param olderSchemas writer schemas of earlier releases that may still be on the topics
    */
   public AvroCodec(Class<T> type, Schema... olderSchemas) {
+    this(type, Framing.AUTO, WriterSchemas.of(olderSchemas));
+  }
+
+  /**
+   * A codec for the record class.
+   *
+   * @param type a class generated from one of our schemas
+   * @param framing what stands around the records that are read
+   * @param schemas where writers' schemas other than ours are found
+   */
+  public AvroCodec(Class<T> type, Framing framing, WriterSchemas schemas) {
     model = SpecificData.getForClass(requireNonNull(type, "type is null"));
     schema = model.getSchema(type);
     fingerprint = SchemaNormalization.parsingFingerprint64(schema);
     writer = new SpecificDatumWriter<>(schema, model);
-    rawReader = new SpecificDatumReader<>(schema, schema, model);
-    readers.put(fingerprint, rawReader);
-    for (Schema older : olderSchemas) {
-      readers.put(
-          SchemaNormalization.parsingFingerprint64(older),
-          new SpecificDatumReader<>(older, schema, model));
-    }
+    ownReader = new SpecificDatumReader<>(schema, schema, model);
+    unframer = new Unframer(framing, schemas.hasIds());
+    this.schemas = schemas;
   }
 
   /** Single-object encoding of the record. */
   public byte[] encode(T record) {
     try {
       buffer.reset();
-      buffer.write(MARKER_0);
-      buffer.write(MARKER_1);
+      buffer.write(0xC3);
+      buffer.write(0x01);
       for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
         buffer.write((byte) (fingerprint >>> shift));
       }
@@ -82,27 +98,58 @@ public final class AvroCodec<T extends SpecificRecord> {
   }
 
   /**
-   * The record in the bytes.
+   * The record in the bytes, which came without a header that names a schema.
    *
    * @throws UndecodableException when the bytes are cut short, too long, of an unknown schema or
    *     not Avro at all
    */
   public T decode(byte[] bytes) throws UndecodableException {
-    if (bytes.length < 2 || bytes[0] != MARKER_0 || bytes[1] != MARKER_1) {
-      return read(rawReader, bytes, 0);
+    return decode(bytes, null);
+  }
+
+  /**
+   * The record in the bytes.
+   *
+   * @param header the header that names the writer's schema, where there was one
+   * @throws UndecodableException when the bytes are cut short, too long, of an unknown schema or
+   *     not Avro at all
+   */
+  public T decode(byte[] bytes, @Nullable SchemaHeader header) throws UndecodableException {
+    if (header == null
+        && unframer.readsSingleObjects()
+        && Frame.isSingleObject(bytes, fingerprint)) {
+      return read(ownReader, bytes, Frame.SINGLE_OBJECT_BYTES);
     }
-    if (bytes.length < HEADER_BYTES) {
-      throw new UndecodableException("single-object header is cut short", bytes);
+    Frame frame = unframer.frame(bytes, header);
+    return frame.schema() == null
+        ? read(ownReader, bytes, frame.start())
+        : read(reader(frame.schema(), bytes), bytes, frame.start());
+  }
+
+  private SpecificDatumReader<T> reader(SchemaId id, byte[] bytes) throws UndecodableException {
+    SpecificDatumReader<T> known = readers.get(id);
+    if (known != null) {
+      return known;
     }
-    long writerFingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
-    SpecificDatumReader<T> reader = readers.get(writerFingerprint);
-    if (reader == null) {
-      throw new UndecodableException(
-          "schema fingerprint %016x is not one of %s; upgrade this consumer or write the schema it knows"
-              .formatted(writerFingerprint, schema.getFullName()),
-          bytes);
+    SpecificDatumReader<T> reader = new SpecificDatumReader<>(written(id, bytes), schema, model);
+    readers.put(id, reader);
+    return reader;
+  }
+
+  private Schema written(SchemaId id, byte[] bytes) throws UndecodableException {
+    if (id.equals(SchemaId.fingerprint(fingerprint))) {
+      return schema;
     }
-    return read(reader, bytes, HEADER_BYTES);
+    Optional<Schema> found = schemas.schema(id);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    String remedy =
+        schemas.hasIds()
+            ? "register it, or correct schema.framing or schema.registry-api"
+            : "upgrade this consumer, or set schema.registry-url or schema.directory";
+    throw UndecodableException.unknownSchema(
+        "%s is unknown to this reader of %s; %s".formatted(id, schema.getName(), remedy), bytes);
   }
 
   private T read(SpecificDatumReader<T> reader, byte[] bytes, int offset)
@@ -117,7 +164,8 @@ public final class AvroCodec<T extends SpecificRecord> {
       return record;
     } catch (IOException | RuntimeException e) {
       // Avro throws a dozen kinds of both; whichever it is, the bytes are to blame.
-      throw new UndecodableException("not a " + schema.getName() + ": " + e, bytes, e);
+      String hint = offset == 0 ? "; if it is framed, see schema.framing" : "";
+      throw new UndecodableException("not a " + schema.getName() + ": " + e + hint, bytes, e);
     }
   }
 }

@@ -16,17 +16,22 @@ import org.jspecify.annotations.Nullable;
  * says before it looks for the bytes, so that twenty bytes of rubbish can ask for gigabytes, and
  * another thread of the process dies of it.
  *
- * <p>Every element of our arrays and maps takes at least a byte, so a count is bounded like a
- * length. Mutable, one owner, one thread.
+ * <p>An element of an array or a map takes at least a byte, so the elements of a record cannot be
+ * more than its bytes; this bounds those of a foreign schema too, whose elements may take none.
+ * What a foreign schema has and ours has not is skipped, and never backwards. No schema of ours has
+ * a field of bytes: whoever reads some wants a string of a writer whose field was bytes, and gets
+ * what a string must be. Mutable, one owner, one thread.
  */
 final class BoundedDecoder extends Decoder {
   private final BinaryDecoder in = DecoderFactory.get().binaryDecoder(new byte[0], null);
   private InputStream source = in.inputStream();
+  private long elementsLeft;
 
   /** Starts at a place in the bytes. */
   void configure(byte[] bytes, int offset) {
     DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, in);
     source = in.inputStream();
+    elementsLeft = bytes.length - offset;
   }
 
   boolean isEnd() throws IOException {
@@ -45,27 +50,29 @@ final class BoundedDecoder extends Decoder {
 
   @Override
   public ByteBuffer readBytes(@Nullable ByteBuffer old) throws IOException {
-    return ByteBuffer.wrap(taken());
+    byte[] bytes = taken();
+    String unused = StrictUtf8.decode(bytes);
+    return ByteBuffer.wrap(bytes);
   }
 
   @Override
   public long readArrayStart() throws IOException {
-    return bounded(in.readArrayStart());
+    return counted(in.readArrayStart());
   }
 
   @Override
   public long arrayNext() throws IOException {
-    return bounded(in.arrayNext());
+    return counted(in.arrayNext());
   }
 
   @Override
   public long readMapStart() throws IOException {
-    return bounded(in.readMapStart());
+    return counted(in.readMapStart());
   }
 
   @Override
   public long mapNext() throws IOException {
-    return bounded(in.mapNext());
+    return counted(in.mapNext());
   }
 
   @Override
@@ -115,12 +122,12 @@ final class BoundedDecoder extends Decoder {
 
   @Override
   public void skipString() throws IOException {
-    in.skipString();
+    skip();
   }
 
   @Override
   public void skipBytes() throws IOException {
-    in.skipBytes();
+    skip();
   }
 
   @Override
@@ -130,18 +137,41 @@ final class BoundedDecoder extends Decoder {
 
   @Override
   public long skipArray() throws IOException {
-    return in.skipArray();
+    return skippedItems();
   }
 
   @Override
   public long skipMap() throws IOException {
-    return in.skipMap();
+    return skippedItems();
   }
 
   private byte[] taken() throws IOException {
     byte[] bytes = new byte[(int) bounded(in.readLong())];
     in.readFixed(bytes, 0, bytes.length);
     return bytes;
+  }
+
+  private void skip() throws IOException {
+    in.skipFixed((int) bounded(in.readLong()));
+  }
+
+  /** Blocks that say their size in bytes are passed over; the count of the first that does not. */
+  private long skippedItems() throws IOException {
+    long count = in.readLong();
+    while (count < 0) {
+      skip();
+      count = in.readLong();
+    }
+    return counted(count);
+  }
+
+  private long counted(long claimed) throws IOException {
+    if (claimed < 0 || claimed > elementsLeft) {
+      throw new EOFException(
+          "%d elements claimed where %d fit".formatted(claimed, Math.max(0, elementsLeft)));
+    }
+    elementsLeft -= claimed;
+    return bounded(claimed);
   }
 
   private long bounded(long claimed) throws IOException {
