@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.freshet.jobs.feature.FeatureConfig;
 import io.freshet.jobs.inference.InferenceConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
+import io.freshet.registry.SchemaConfig;
 import io.freshet.schemas.Topics;
 import java.util.Map;
 
@@ -15,6 +16,8 @@ import java.util.Map;
  *     the clients
  * @param topics names of the topics, {@code topics.*}
  * @param job how the job runs, {@code job.*}
+ * @param schema framings and schemas, {@code schema.*}; {@code schema.framing.<topic>} for one
+ *     topic that is read
  * @param inference how the text encoder is reached, {@code inference.*}
  * @param feature how text vectors are made, {@code feature.*}
  */
@@ -22,12 +25,14 @@ public record CatalogFeatureConfig(
     KafkaSettings kafka,
     Topics topics,
     JobConfig job,
+    SchemaConfig schema,
     InferenceConfig inference,
     FeatureConfig feature) {
   public CatalogFeatureConfig {
     requireNonNull(kafka, "kafka is null");
     requireNonNull(topics, "topics is null");
     requireNonNull(job, "job is null");
+    requireNonNull(schema, "schema is null");
     requireNonNull(inference, "inference is null");
     requireNonNull(feature, "feature is null");
   }
@@ -45,11 +50,13 @@ public record CatalogFeatureConfig(
   public static CatalogFeatureConfig from(Map<String, String> values) {
     ConfigReader reader = new ConfigReader(values);
     FeatureConfig feature = feature(reader);
+    Topics topics = SharedConfig.topics(reader);
     CatalogFeatureConfig config =
         new CatalogFeatureConfig(
             SharedConfig.kafka(reader, "freshet-catalog-feature-" + feature.encoder()),
-            SharedConfig.topics(reader),
+            topics,
             JobConfig.read(reader),
+            SharedConfig.schema(reader, topics.catalogItems()),
             SharedConfig.inference(reader, feature.encoder()),
             feature);
     reader.finish();

@@ -33,11 +33,15 @@ public final class CatalogFeatureJob {
     CatalogFeaturePipeline.Outputs outputs =
         CatalogFeaturePipeline.of(
             read(environment, config),
+            config.schema().input(config.topics().catalogItems().name()),
             config.feature(),
             new GrpcInferenceClientFactory(config.inference()),
             config.topics().itemFeatures(encoder).name());
     CatalogFeatureOperator.WRITE_FEATURES.name(
-        encoder, outputs.features().sinkTo(KafkaSinks.outputs(kafka, "features")));
+        encoder,
+        outputs
+            .features()
+            .sinkTo(KafkaSinks.outputs(kafka, "features", config.schema().outputs())));
     CatalogFeatureOperator.WRITE_DEAD_LETTERS.name(
         encoder, outputs.deadLetters().sinkTo(KafkaSinks.deadLetters(kafka)));
   }

@@ -10,6 +10,7 @@ import io.freshet.jobs.inference.InferenceClientFactory;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.kafka.RawRecord;
 import io.freshet.jobs.record.DeadLetter;
+import io.freshet.registry.InputSchemas;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -34,17 +35,19 @@ public final class CatalogFeaturePipeline {
    * The stages in data order.
    *
    * @param catalogItems records of {@code catalog-items}
+   * @param schemas how they are framed
    * @param inference opens clients of the text encoder
    * @param topic name of the feature topic
    */
   public static Outputs of(
       DataStream<RawRecord> catalogItems,
+      InputSchemas schemas,
       FeatureConfig config,
       InferenceClientFactory inference,
       String topic) {
     SingleOutputStreamOperator<CatalogChange> changes =
         CatalogFeatureOperator.CHECK_CATALOG_ITEMS.name(
-            config.encoder(), CatalogChanges.of(catalogItems, config));
+            config.encoder(), CatalogChanges.of(catalogItems, config, schemas));
     SingleOutputStreamOperator<OutputRecord> features =
         CatalogFeatureOperator.ENCODE_ITEMS.name(
             config.encoder(), ItemFeatures.of(changes, config, inference, topic));

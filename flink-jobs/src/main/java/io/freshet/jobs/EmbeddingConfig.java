@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.inference.InferenceConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
+import io.freshet.registry.SchemaConfig;
 import io.freshet.schemas.Topics;
 import java.util.Map;
 
@@ -14,6 +15,8 @@ import java.util.Map;
  *     the clients
  * @param topics names of the topics, {@code topics.*}
  * @param job how the job runs, {@code job.*}
+ * @param schema framings and schemas, {@code schema.*}; {@code schema.framing.<topic>} for one
+ *     topic that is read
  * @param inference how the graph network is reached, {@code inference.*}; its release and
  *     dimensions are those of {@code embedding.*}
  * @param embedding how embeddings are computed, {@code embedding.*}
@@ -22,12 +25,14 @@ public record EmbeddingConfig(
     KafkaSettings kafka,
     Topics topics,
     JobConfig job,
+    SchemaConfig schema,
     InferenceConfig inference,
     EmbeddingSettings embedding) {
   public EmbeddingConfig {
     requireNonNull(kafka, "kafka is null");
     requireNonNull(topics, "topics is null");
     requireNonNull(job, "job is null");
+    requireNonNull(schema, "schema is null");
     requireNonNull(inference, "inference is null");
     requireNonNull(embedding, "embedding is null");
   }
@@ -45,11 +50,14 @@ public record EmbeddingConfig(
   public static EmbeddingConfig from(Map<String, String> values) {
     ConfigReader reader = new ConfigReader(values);
     EmbeddingSettings embedding = embedding(reader);
+    Topics topics = SharedConfig.topics(reader);
     EmbeddingConfig config =
         new EmbeddingConfig(
             SharedConfig.kafka(reader, "freshet-embedding-" + embedding.release()),
-            SharedConfig.topics(reader),
+            topics,
             JobConfig.read(reader),
+            SharedConfig.schema(
+                reader, topics.itemFeatures(embedding.encoder()), topics.itemNeighborhoods()),
             SharedConfig.inference(reader, embedding.encoder())
                 .withRelease(embedding.release(), embedding.dimensions()),
             embedding);

@@ -8,6 +8,7 @@ import io.freshet.jobs.record.EmbeddingStage;
 import io.freshet.jobs.record.FeatureUpdate;
 import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.round.Rounds;
+import io.freshet.registry.OutputSchemas;
 import io.freshet.schemas.Topic;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -50,7 +51,8 @@ public final class EmbeddingJob {
                 config.topics().itemFeatures(embedding.encoder()),
                 EmbeddingStage.FEATURE_SOURCE),
             embedding.round(),
-            embedding.textDimensions());
+            embedding.textDimensions(),
+            config.schema().input(config.topics().itemFeatures(embedding.encoder()).name()));
     Rounds<NeighborhoodUpdate> neighborhoods =
         Rounds.neighborhoods(
             read(
@@ -58,7 +60,8 @@ public final class EmbeddingJob {
                 kafka,
                 config.topics().itemNeighborhoods(),
                 EmbeddingStage.NEIGHBORHOOD_SOURCE),
-            embedding.round());
+            embedding.round(),
+            config.schema().input(config.topics().itemNeighborhoods().name()));
     EmbeddingOutputs outputs =
         EmbeddingPipeline.build(
             new EmbeddingInputs(
@@ -69,7 +72,7 @@ public final class EmbeddingJob {
             embedding,
             config.topics(),
             new GrpcInferenceClientFactory(config.inference()));
-    write(outputs, kafka);
+    write(outputs, kafka, config.schema().outputs());
   }
 
   private static DataStream<RawRecord> read(
@@ -87,13 +90,16 @@ public final class EmbeddingJob {
         .uid(stage.uid());
   }
 
-  private static void write(EmbeddingOutputs outputs, KafkaSettings kafka) {
+  private static void write(EmbeddingOutputs outputs, KafkaSettings kafka, OutputSchemas schemas) {
     name(
-        outputs.embeddings().sinkTo(KafkaSinks.outputs(kafka, "embeddings")),
+        outputs.embeddings().sinkTo(KafkaSinks.outputs(kafka, "embeddings", schemas)),
         EmbeddingStage.EMBEDDING_SINK);
     // One writer, so that manifests stay in the order of their rounds.
     name(
-        outputs.manifests().sinkTo(KafkaSinks.outputs(kafka, "manifests")).setParallelism(1),
+        outputs
+            .manifests()
+            .sinkTo(KafkaSinks.outputs(kafka, "manifests", schemas))
+            .setParallelism(1),
         EmbeddingStage.MANIFEST_SINK);
     name(
         outputs.deadLetters().sinkTo(KafkaSinks.deadLetters(kafka)),

@@ -7,6 +7,7 @@ import io.freshet.jobs.event.EventConfig;
 import io.freshet.jobs.interaction.InteractionConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
 import io.freshet.jobs.statistic.StatisticConfig;
+import io.freshet.registry.SchemaConfig;
 import io.freshet.schemas.Signal;
 import io.freshet.schemas.Topics;
 import java.util.EnumMap;
@@ -21,6 +22,8 @@ import java.util.Map;
  *     the clients
  * @param topics names of the topics, {@code topics.*}
  * @param job how the job runs, {@code job.*}
+ * @param schema framings and schemas, {@code schema.*}; {@code schema.framing.<topic>} for one
+ *     topic that is read
  * @param event checks on events, {@code event.*}
  * @param interaction strengths and pairs, {@code interaction.*}; {@code
  *     interaction.strength.<signal>} for one signal
@@ -31,6 +34,7 @@ public record InteractionGraphConfig(
     KafkaSettings kafka,
     Topics topics,
     JobConfig job,
+    SchemaConfig schema,
     EventConfig event,
     InteractionConfig interaction,
     EdgeConfig edge,
@@ -41,6 +45,7 @@ public record InteractionGraphConfig(
     requireNonNull(kafka, "kafka is null");
     requireNonNull(topics, "topics is null");
     requireNonNull(job, "job is null");
+    requireNonNull(schema, "schema is null");
     requireNonNull(event, "event is null");
     requireNonNull(interaction, "interaction is null");
     requireNonNull(edge, "edge is null");
@@ -53,6 +58,7 @@ public record InteractionGraphConfig(
         SharedConfig.kafka(new ConfigReader(Map.of()), GROUP),
         SharedConfig.topics(new ConfigReader(Map.of())),
         JobConfig.defaults(),
+        SchemaConfig.defaults(),
         EventConfig.defaults(),
         InteractionConfig.defaults(),
         EdgeConfig.defaults(),
@@ -67,11 +73,13 @@ public record InteractionGraphConfig(
   public static InteractionGraphConfig from(Map<String, String> values) {
     ConfigReader reader = new ConfigReader(values);
     InteractionGraphConfig defaults = defaults();
+    Topics topics = SharedConfig.topics(reader);
     InteractionGraphConfig config =
         new InteractionGraphConfig(
             SharedConfig.kafka(reader, GROUP),
-            SharedConfig.topics(reader),
+            topics,
             JobConfig.read(reader),
+            SharedConfig.schema(reader, topics.listeningEvents(), topics.catalogItems()),
             event(reader, defaults.event()),
             interaction(reader, defaults.interaction()),
             edge(reader, defaults.edge()),

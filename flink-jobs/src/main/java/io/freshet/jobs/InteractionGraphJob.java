@@ -42,11 +42,17 @@ public final class InteractionGraphJob {
                 InteractionGraphOperator.READ_CATALOG_ITEMS),
             config);
     InteractionGraphOperator.WRITE_NEIGHBORHOODS.name(
-        outputs.neighborhoods().sinkTo(KafkaSinks.outputs(kafka, "neighborhoods")));
+        outputs
+            .neighborhoods()
+            .sinkTo(KafkaSinks.outputs(kafka, "neighborhoods", config.schema().outputs())));
     InteractionGraphOperator.WRITE_STATISTICS.name(
-        outputs.statistics().sinkTo(KafkaSinks.outputs(kafka, "statistics")));
+        outputs
+            .statistics()
+            .sinkTo(KafkaSinks.outputs(kafka, "statistics", config.schema().outputs())));
     InteractionGraphOperator.WRITE_HISTORIES.name(
-        outputs.histories().sinkTo(KafkaSinks.outputs(kafka, "histories")));
+        outputs
+            .histories()
+            .sinkTo(KafkaSinks.outputs(kafka, "histories", config.schema().outputs())));
     InteractionGraphOperator.WRITE_DEAD_LETTERS.name(
         outputs.deadLetters().sinkTo(KafkaSinks.deadLetters(kafka)));
   }

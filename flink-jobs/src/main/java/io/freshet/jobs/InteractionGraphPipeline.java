@@ -54,10 +54,16 @@ public final class InteractionGraphPipeline {
       InteractionGraphConfig config) {
     SingleOutputStreamOperator<CheckedEvent> events =
         InteractionGraphOperator.CHECK_EVENTS.name(
-            ListeningEvents.of(listeningEvents, config.event()));
+            ListeningEvents.of(
+                listeningEvents,
+                config.event(),
+                config.schema().input(config.topics().listeningEvents().name())));
     SingleOutputStreamOperator<CatalogPresence> catalog =
         InteractionGraphOperator.CATALOG_PRESENCE.name(
-            CatalogPresences.of(catalogItems, config.event()));
+            CatalogPresences.of(
+                catalogItems,
+                config.event(),
+                config.schema().input(config.topics().catalogItems().name())));
     SingleOutputStreamOperator<EdgeUpdate> edgeUpdates =
         InteractionGraphOperator.PAIR_INTERACTIONS.name(
             Interactions.edgeUpdates(

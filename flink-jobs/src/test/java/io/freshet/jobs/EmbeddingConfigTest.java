@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.freshet.jobs.inference.InferenceConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
 import io.freshet.jobs.kafka.KafkaSettings.Delivery;
+import io.freshet.registry.SchemaConfig;
 import io.freshet.schemas.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,7 @@ final class EmbeddingConfigTest {
                 KafkaSettings.of("localhost:9092", "freshet-embedding-default"),
                 new Topics("", 8),
                 JobConfig.defaults(),
+                SchemaConfig.defaults(),
                 InferenceConfig.defaults().withEncoder("minilm-l6-v2-q").withRelease("default", 64),
                 EmbeddingSettings.defaults()));
   }
@@ -39,38 +42,40 @@ final class EmbeddingConfigTest {
   @Test
   void everyKeyIsMapped() {
     Map<String, String> values =
-        Map.ofEntries(
-            Map.entry("kafka.bootstrap-servers", "k:1"),
-            Map.entry("kafka.group", "g"),
-            Map.entry("kafka.property.client.rack", "r"),
-            Map.entry("kafka.delivery", "exactly-once"),
-            Map.entry("topics.prefix", "p-"),
-            Map.entry("topics.partitions", "3"),
-            Map.entry("job.checkpoint-interval", "5s"),
-            Map.entry("job.checkpoint-directory", "file:/c"),
-            Map.entry("job.parallelism", "4"),
-            Map.entry("inference.target", "i:2"),
-            Map.entry("inference.encoder-version", "v"),
-            Map.entry("inference.text-dimensions", "768"),
-            Map.entry("inference.timeout", "2s"),
-            Map.entry("inference.attempts", "6"),
-            Map.entry("inference.backoff", "7ms"),
-            Map.entry("inference.max-backoff", "8s"),
-            Map.entry("inference.max-batch", "9"),
-            Map.entry("embedding.release", "r2"),
-            Map.entry("embedding.encoder", "big"),
-            Map.entry("embedding.layers", "3"),
-            Map.entry("embedding.dimensions", "32"),
-            Map.entry("embedding.text-dimensions", "768"),
-            Map.entry("embedding.round", "250ms"),
-            Map.entry("embedding.max-batch", "10"),
-            Map.entry("embedding.combine-limit", "11"),
-            Map.entry("embedding.delta", "0.02"),
-            Map.entry("embedding.gamma", "0.03"),
-            Map.entry("embedding.theta", "0.04"),
-            Map.entry("embedding.max-staleness", "14m"),
-            Map.entry("embedding.cache-entries", "13"),
-            Map.entry("embedding.tombstone-retention", "12d"));
+        new HashMap<>(
+            Map.ofEntries(
+                Map.entry("kafka.bootstrap-servers", "k:1"),
+                Map.entry("kafka.group", "g"),
+                Map.entry("kafka.property.client.rack", "r"),
+                Map.entry("kafka.delivery", "exactly-once"),
+                Map.entry("topics.prefix", "p-"),
+                Map.entry("topics.partitions", "3"),
+                Map.entry("job.checkpoint-interval", "5s"),
+                Map.entry("job.checkpoint-directory", "file:/c"),
+                Map.entry("job.parallelism", "4"),
+                Map.entry("inference.target", "i:2"),
+                Map.entry("inference.encoder-version", "v"),
+                Map.entry("inference.text-dimensions", "768"),
+                Map.entry("inference.timeout", "2s"),
+                Map.entry("inference.attempts", "6"),
+                Map.entry("inference.backoff", "7ms"),
+                Map.entry("inference.max-backoff", "8s"),
+                Map.entry("inference.max-batch", "9"),
+                Map.entry("embedding.release", "r2"),
+                Map.entry("embedding.encoder", "big"),
+                Map.entry("embedding.layers", "3"),
+                Map.entry("embedding.dimensions", "32"),
+                Map.entry("embedding.text-dimensions", "768"),
+                Map.entry("embedding.round", "250ms"),
+                Map.entry("embedding.max-batch", "10"),
+                Map.entry("embedding.combine-limit", "11"),
+                Map.entry("embedding.delta", "0.02"),
+                Map.entry("embedding.gamma", "0.03"),
+                Map.entry("embedding.theta", "0.04"),
+                Map.entry("embedding.max-staleness", "14m"),
+                Map.entry("embedding.cache-entries", "13"),
+                Map.entry("embedding.tombstone-retention", "12d")));
+    values.putAll(SchemaKeys.values("p-item-neighborhoods"));
 
     assertThat(EmbeddingConfig.from(values))
         .isEqualTo(
@@ -78,6 +83,7 @@ final class EmbeddingConfigTest {
                 new KafkaSettings("k:1", "g", Map.of("client.rack", "r"), Delivery.EXACTLY_ONCE),
                 new Topics("p-", 3),
                 new JobConfig(Duration.ofSeconds(5), "file:/c", 4),
+                SchemaKeys.mapped("p-item-neighborhoods"),
                 new InferenceConfig(
                     "i:2",
                     "r2",

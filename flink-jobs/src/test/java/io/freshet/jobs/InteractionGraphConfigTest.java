@@ -14,6 +14,7 @@ import io.freshet.schemas.Topics;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ final class InteractionGraphConfigTest {
     values.put("job.checkpoint-interval", "7s");
     values.put("job.checkpoint-directory", "file:///c");
     values.put("job.parallelism", "5");
+    values.putAll(SchemaKeys.values("p-listening-events"));
     values.put("event.max-skew", "1m");
     values.put("event.horizon", "30d");
     values.put("event.max-bytes", "1000");
@@ -78,6 +80,7 @@ final class InteractionGraphConfigTest {
                     "broker:1", "g", Map.of("security.protocol", "SSL"), Delivery.EXACTLY_ONCE),
                 new Topics("p-", 3),
                 new JobConfig(Duration.ofSeconds(7), "file:///c", 5),
+                SchemaKeys.mapped("p-listening-events"),
                 new EventConfig(Duration.ofMinutes(1), Duration.ofDays(30), 1_000, 100),
                 new InteractionConfig(
                     10,
@@ -114,6 +117,17 @@ final class InteractionGraphConfigTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("edge.half-life")
         .hasMessageContaining("soon");
+    for (Map<String, String> values :
+        List.of(
+            Map.of("schema.framing.unread-topic", "raw"),
+            Map.of("schema.framing", "json"),
+            Map.of("schema.framing", "confluent"),
+            Map.of("schema.output-framing", "confluent-look-up"),
+            Map.of("schema.registry-api", "apicurio"))) {
+      assertThatThrownBy(() -> InteractionGraphConfig.from(values))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("Cannot configure");
+    }
     assertThatThrownBy(() -> ConfigReader.arguments("--a", "1", "--b"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("--b");

@@ -9,6 +9,7 @@ import io.freshet.jobs.kafka.KafkaSinks;
 import io.freshet.jobs.kafka.KafkaSources;
 import io.freshet.jobs.kafka.RawRecord;
 import io.freshet.kafka.EmbeddedKafka;
+import io.freshet.registry.OutputSchemas;
 import io.freshet.schemas.ItemNeighborhood;
 import io.freshet.schemas.ItemStatistics;
 import io.freshet.schemas.ListeningEvent;
@@ -163,9 +164,18 @@ final class InteractionGraphPipelineTest {
                 "catalog")
             .uid("catalog");
     InteractionGraphPipeline.Outputs outputs = InteractionGraphPipeline.of(events, catalog, config);
-    outputs.neighborhoods().sinkTo(KafkaSinks.outputs(config.kafka(), "n")).uid("n");
-    outputs.statistics().sinkTo(KafkaSinks.outputs(config.kafka(), "s")).uid("s");
-    outputs.histories().sinkTo(KafkaSinks.outputs(config.kafka(), "h")).uid("h");
+    outputs
+        .neighborhoods()
+        .sinkTo(KafkaSinks.outputs(config.kafka(), "n", OutputSchemas.defaults()))
+        .uid("n");
+    outputs
+        .statistics()
+        .sinkTo(KafkaSinks.outputs(config.kafka(), "s", OutputSchemas.defaults()))
+        .uid("s");
+    outputs
+        .histories()
+        .sinkTo(KafkaSinks.outputs(config.kafka(), "h", OutputSchemas.defaults()))
+        .uid("h");
     outputs.deadLetters().sinkTo(KafkaSinks.deadLetters(config.kafka())).uid("d");
     return environment.executeAsync("test");
   }

@@ -30,8 +30,7 @@ public final class OutputFrames {
    */
   public OutputFrames(OutputSchemas config, Schema... schemas) {
     framing = config.framing();
-    registry =
-        framing == OutputFraming.SINGLE_OBJECT ? null : new RegistryHttp(config.registry());
+    registry = framing == OutputFraming.SINGLE_OBJECT ? null : new RegistryHttp(config.registry());
     for (Schema schema : schemas) {
       byFingerprint.put(SchemaNormalization.parsingFingerprint64(schema), schema);
     }

@@ -2,6 +2,7 @@ package io.freshet.jobs.event;
 
 import io.freshet.jobs.kafka.RawRecord;
 import io.freshet.jobs.record.CatalogPresence;
+import io.freshet.registry.InputSchemas;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -15,7 +16,8 @@ public final class CatalogPresences {
    * it is back; they are the feature job's dead letters.
    */
   public static SingleOutputStreamOperator<CatalogPresence> of(
-      DataStream<RawRecord> records, EventConfig config) {
-    return records.flatMap(new PresenceFunction(config), TypeInformation.of(CatalogPresence.class));
+      DataStream<RawRecord> records, EventConfig config, InputSchemas schemas) {
+    return records.flatMap(
+        new PresenceFunction(config, schemas), TypeInformation.of(CatalogPresence.class));
   }
 }

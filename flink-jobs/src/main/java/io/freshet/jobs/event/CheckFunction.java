@@ -3,10 +3,10 @@ package io.freshet.jobs.event;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.kafka.RawRecord;
-import io.freshet.jobs.kafka.SchemaMarker;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.Reason;
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.ListeningEvent;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
@@ -25,22 +25,22 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
 
   // Configuration.
   private final EventConfig config;
+  private final InputSchemas schemas;
 
   // Runtime.
   private transient AvroCodec<ListeningEvent> codec;
-  private transient SchemaMarker marker;
   private transient EventChecks checks;
   private transient Map<Reason, Counter> refused;
 
   @SuppressWarnings("NullAway.Init") // open() runs before the first element
-  CheckFunction(EventConfig config) {
+  CheckFunction(EventConfig config, InputSchemas schemas) {
     this.config = requireNonNull(config, "config is null");
+    this.schemas = requireNonNull(schemas, "schemas is null");
   }
 
   @Override
   public void open(OpenContext context) {
-    codec = new AvroCodec<>(ListeningEvent.class);
-    marker = new SchemaMarker(ListeningEvent.getClassSchema());
+    codec = schemas.codec(ListeningEvent.class);
     checks = new EventChecks(config);
     refused = new EnumMap<>(Reason.class);
     for (Reason reason : Reason.values()) {
@@ -69,9 +69,9 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
     }
     ListeningEvent event;
     try {
-      event = codec.decode(value);
+      event = codec.decode(value, raw.schemaHeader());
     } catch (UndecodableException e) {
-      refuse(context, raw.refused(marker.reason(value), e));
+      refuse(context, raw.refused(e));
       return;
     }
     check(raw, event, context, out);

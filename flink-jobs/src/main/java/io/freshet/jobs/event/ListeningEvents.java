@@ -3,6 +3,7 @@ package io.freshet.jobs.event;
 import io.freshet.jobs.kafka.RawRecord;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.DeadLetter;
+import io.freshet.registry.InputSchemas;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SideOutputDataStream;
@@ -18,8 +19,9 @@ public final class ListeningEvents {
 
   /** The usable events, in order within a partition. */
   public static SingleOutputStreamOperator<CheckedEvent> of(
-      DataStream<RawRecord> records, EventConfig config) {
-    return records.process(new CheckFunction(config), TypeInformation.of(CheckedEvent.class));
+      DataStream<RawRecord> records, EventConfig config, InputSchemas schemas) {
+    return records.process(
+        new CheckFunction(config, schemas), TypeInformation.of(CheckedEvent.class));
   }
 
   /** The records that {@link #of} refused. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.kafka.RawRecord;
 import io.freshet.jobs.record.CatalogPresence;
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
@@ -21,6 +22,7 @@ final class PresenceFunction extends RichFlatMapFunction<RawRecord, CatalogPrese
 
   // Configuration.
   private final EventConfig config;
+  private final InputSchemas schemas;
 
   // Runtime.
   private transient AvroCodec<CatalogItem> codec;
@@ -28,13 +30,14 @@ final class PresenceFunction extends RichFlatMapFunction<RawRecord, CatalogPrese
   private transient Counter ignored;
 
   @SuppressWarnings("NullAway.Init") // open() runs before the first element
-  PresenceFunction(EventConfig config) {
+  PresenceFunction(EventConfig config, InputSchemas schemas) {
     this.config = requireNonNull(config, "config is null");
+    this.schemas = requireNonNull(schemas, "schemas is null");
   }
 
   @Override
   public void open(OpenContext context) {
-    codec = new AvroCodec<>(CatalogItem.class);
+    codec = schemas.codec(CatalogItem.class);
     checks = new EventChecks(config);
     ignored = getRuntimeContext().getMetricGroup().counter("catalog_items_ignored");
   }
@@ -43,16 +46,16 @@ final class PresenceFunction extends RichFlatMapFunction<RawRecord, CatalogPrese
   public void flatMap(RawRecord raw, Collector<CatalogPresence> out) {
     String itemId = raw.keyText();
     byte @Nullable [] value = raw.value();
-    if (checks.isId(itemId) && (value == null || isItem(itemId, value))) {
+    if (checks.isId(itemId) && (value == null || isItem(raw, itemId, value))) {
       out.collect(new CatalogPresence(itemId, value != null));
     } else {
       ignored.inc();
     }
   }
 
-  private boolean isItem(String itemId, byte[] value) {
+  private boolean isItem(RawRecord raw, String itemId, byte[] value) {
     try {
-      CatalogItem item = codec.decode(value);
+      CatalogItem item = codec.decode(value, raw.schemaHeader());
       return item.getItemId().equals(itemId) && checks.isId(item.getItemType());
     } catch (UndecodableException e) {
       return false;

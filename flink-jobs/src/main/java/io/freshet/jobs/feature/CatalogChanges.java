@@ -2,6 +2,7 @@ package io.freshet.jobs.feature;
 
 import io.freshet.jobs.kafka.RawRecord;
 import io.freshet.jobs.record.DeadLetter;
+import io.freshet.registry.InputSchemas;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -16,9 +17,9 @@ public final class CatalogChanges {
 
   /** One change per usable record. */
   public static SingleOutputStreamOperator<CatalogChange> of(
-      DataStream<RawRecord> records, FeatureConfig config) {
+      DataStream<RawRecord> records, FeatureConfig config, InputSchemas schemas) {
     return records
-        .process(new CatalogDecodeFunction(config))
+        .process(new CatalogDecodeFunction(config, schemas))
         .returns(TypeInformation.of(CatalogChange.class));
   }
 

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.feature.CatalogChecks.Refusal;
 import io.freshet.jobs.kafka.RawRecord;
-import io.freshet.jobs.kafka.SchemaMarker;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.Reason;
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
@@ -25,22 +25,22 @@ final class CatalogDecodeFunction extends ProcessFunction<RawRecord, CatalogChan
 
   // Configuration.
   private final FeatureConfig config;
+  private final InputSchemas schemas;
 
   // Runtime.
   private transient AvroCodec<CatalogItem> codec;
-  private transient SchemaMarker marker;
   private transient CatalogChecks checks;
   private transient Map<Reason, Counter> refused;
 
   @SuppressWarnings("NullAway.Init") // open() runs before the first element
-  CatalogDecodeFunction(FeatureConfig config) {
+  CatalogDecodeFunction(FeatureConfig config, InputSchemas schemas) {
     this.config = requireNonNull(config, "config is null");
+    this.schemas = requireNonNull(schemas, "schemas is null");
   }
 
   @Override
   public void open(OpenContext context) {
-    codec = new AvroCodec<>(CatalogItem.class);
-    marker = new SchemaMarker(CatalogItem.getClassSchema());
+    codec = schemas.codec(CatalogItem.class);
     checks = new CatalogChecks(config);
     refused = new EnumMap<>(Reason.class);
     for (Reason reason : Reason.values()) {
@@ -67,9 +67,9 @@ final class CatalogDecodeFunction extends ProcessFunction<RawRecord, CatalogChan
       return;
     }
     try {
-      check(raw, itemId, codec.decode(value), context, out);
+      check(raw, itemId, codec.decode(value, raw.schemaHeader()), context, out);
     } catch (UndecodableException e) {
-      refuse(context, raw.refused(marker.reason(value), e));
+      refuse(context, raw.refused(e));
     }
   }
 

@@ -34,6 +34,9 @@ final class DeadLetterSerializer implements KafkaRecordSerializationSchema<DeadL
     RecordHeaders.add(headers, RecordHeaders.ERROR_CLASS, letter.exception());
     RecordHeaders.add(headers, RecordHeaders.ERROR_MESSAGE, shortened(letter.message()));
     RecordHeaders.add(headers, RecordHeaders.REASON, letter.reason().label());
+    if (letter.schemaHeader() != null) {
+      headers.add(letter.schemaHeader().name(), letter.schemaHeader().value());
+    }
     if (!fits) {
       RecordHeaders.add(
           headers, RecordHeaders.DROPPED_BYTES, Integer.toString(bytes(letter.value())));

@@ -2,6 +2,7 @@ package io.freshet.jobs.kafka;
 
 import io.freshet.jobs.kafka.KafkaSettings.Delivery;
 import io.freshet.jobs.record.DeadLetter;
+import io.freshet.registry.OutputSchemas;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -16,9 +17,11 @@ public final class KafkaSinks {
    * Writes outputs to the topics they name.
    *
    * @param name tells this sink's transactions from those of the job's other sinks
+   * @param schemas how the values are framed
    */
-  public static KafkaSink<OutputRecord> outputs(KafkaSettings settings, String name) {
-    return sink(settings, name, new OutputRecordSerializer());
+  public static KafkaSink<OutputRecord> outputs(
+      KafkaSettings settings, String name, OutputSchemas schemas) {
+    return sink(settings, name, new OutputRecordSerializer(schemas));
   }
 
   /** Writes dead letters to {@code <topic>.dlq}. */

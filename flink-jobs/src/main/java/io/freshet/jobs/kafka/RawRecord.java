@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.Reason;
+import io.freshet.schemas.wire.SchemaHeader;
 import io.freshet.schemas.wire.StrictUtf8;
+import io.freshet.schemas.wire.UndecodableException;
 import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param clockMillis the stream's own clock when the record arrived, epoch milliseconds: the header
  *     {@code freshet-clock} of a replay, else the ingest time
  * @param version header {@code freshet-version}, or {@link #NO_VERSION}
+ * @param schemaHeader header that names the schema of the value; null where there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes travel as they are; never changed, never compared
 public record RawRecord(
@@ -30,12 +33,26 @@ public record RawRecord(
     byte @Nullable [] key,
     byte @Nullable [] value,
     long clockMillis,
-    long version) {
+    long version,
+    @Nullable SchemaHeader schemaHeader) {
   /** {@link #version} of a record without the header. */
   public static final long NO_VERSION = -1;
 
   public RawRecord {
     requireNonNull(topic, "topic is null");
+  }
+
+  /** A record without a header that names a schema. */
+  public RawRecord(
+      String topic,
+      int partition,
+      long offset,
+      long timestampMillis,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      long clockMillis,
+      long version) {
+    this(topic, partition, offset, timestampMillis, key, value, clockMillis, version, null);
   }
 
   /** The key as an id, empty where there is none or it is not UTF-8. */
@@ -52,12 +69,16 @@ public record RawRecord(
     return refused(reason, message, IllegalArgumentException.class.getName());
   }
 
-  /** The dead letter of this record, refused because of an error. */
-  public DeadLetter refused(Reason reason, Exception cause) {
-    return refused(reason, String.valueOf(cause.getMessage()), cause.getClass().getName());
+  /** The dead letter of this record, which could not be decoded. */
+  public DeadLetter refused(UndecodableException cause) {
+    return refused(
+        cause.isUnknownSchema() ? Reason.UNKNOWN_SCHEMA : Reason.UNDECODABLE,
+        String.valueOf(cause.getMessage()),
+        cause.getClass().getName());
   }
 
   private DeadLetter refused(Reason reason, String message, String exception) {
-    return new DeadLetter(topic, partition, offset, key, value, reason, exception, message);
+    return new DeadLetter(
+        topic, partition, offset, key, value, reason, exception, message, schemaHeader);
   }
 }

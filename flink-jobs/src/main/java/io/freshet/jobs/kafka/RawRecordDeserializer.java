@@ -20,7 +20,8 @@ final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<Ra
             record.key(),
             record.value(),
             RecordHeaders.number(record.headers(), RecordHeaders.CLOCK, record.timestamp()),
-            RecordHeaders.number(record.headers(), RecordHeaders.VERSION, RawRecord.NO_VERSION)));
+            RecordHeaders.number(record.headers(), RecordHeaders.VERSION, RawRecord.NO_VERSION),
+            RecordHeaders.schema(record.headers())));
   }
 
   @Override

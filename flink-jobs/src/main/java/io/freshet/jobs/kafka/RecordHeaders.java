@@ -1,5 +1,6 @@
 package io.freshet.jobs.kafka;
 
+import io.freshet.schemas.wire.SchemaHeader;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -29,6 +30,17 @@ public final class RecordHeaders {
 
   static void add(Headers headers, String name, String value) {
     headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The last header that names the schema of the value, or null where there is none. */
+  static @Nullable SchemaHeader schema(Headers headers) {
+    SchemaHeader found = null;
+    for (Header header : headers) {
+      if (header.value() != null && SchemaHeader.isOne(header.key())) {
+        found = new SchemaHeader(header.key(), header.value());
+      }
+    }
+    return found;
   }
 
   /** Value of a decimal header, or the fallback where it is missing or not a number. */

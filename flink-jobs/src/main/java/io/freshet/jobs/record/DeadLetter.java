@@ -2,6 +2,7 @@ package io.freshet.jobs.record;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.schemas.wire.SchemaHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was refused
  * @param exception class name of the error behind it, or of the check that refused it
  * @param message what is wrong and with which value
+ * @param schemaHeader header that names the schema of the value, so that it can be sent again; null
+ *     where there was none
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes travel as they are; never changed, never compared
 public record DeadLetter(
@@ -25,11 +28,25 @@ public record DeadLetter(
     byte @Nullable [] value,
     Reason reason,
     String exception,
-    String message) {
+    String message,
+    @Nullable SchemaHeader schemaHeader) {
   public DeadLetter {
     requireNonNull(topic, "topic is null");
     requireNonNull(reason, "reason is null");
     requireNonNull(exception, "exception is null");
     requireNonNull(message, "message is null");
+  }
+
+  /** A dead letter without a header that names a schema. */
+  public DeadLetter(
+      String topic,
+      int partition,
+      long offset,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Reason reason,
+      String exception,
+      String message) {
+    this(topic, partition, offset, key, value, reason, exception, message, null);
   }
 }

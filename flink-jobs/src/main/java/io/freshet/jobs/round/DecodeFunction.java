@@ -53,7 +53,7 @@ final class DecodeFunction<T> extends ProcessFunction<RoundRecord, T> {
               ? reader.removal(record, tombstoneVersion(raw))
               : reader.read(record, value));
     } catch (UndecodableException e) {
-      refuse(context, raw.refused(Reason.UNDECODABLE, e));
+      refuse(context, raw.refused(e));
     } catch (RefusedRecordException e) {
       refuse(context, raw.refused(e.reason(), String.valueOf(e.getMessage())));
     }

@@ -3,6 +3,7 @@ package io.freshet.jobs.round;
 import io.freshet.jobs.record.FeatureUpdate;
 import io.freshet.jobs.record.OldestEvent;
 import io.freshet.jobs.record.Reason;
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.ItemFeature;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
@@ -15,18 +16,20 @@ final class FeatureReader implements UpdateReader<FeatureUpdate> {
 
   // -- configuration
   private final int textDimensions;
+  private final InputSchemas schemas;
 
   // -- runtime
   private transient @Nullable AvroCodec<ItemFeature> codec;
 
-  FeatureReader(int textDimensions) {
+  FeatureReader(int textDimensions, InputSchemas schemas) {
     this.textDimensions = textDimensions;
+    this.schemas = schemas;
   }
 
   @Override
   public FeatureUpdate read(RoundRecord record, byte[] value)
       throws UndecodableException, RefusedRecordException {
-    ItemFeature feature = codec().decode(value);
+    ItemFeature feature = codec().decode(value, record.raw().schemaHeader());
     return new FeatureUpdate(
         record.raw().keyText(),
         feature.getItemType(),
@@ -70,7 +73,7 @@ final class FeatureReader implements UpdateReader<FeatureUpdate> {
 
   private AvroCodec<ItemFeature> codec() {
     if (codec == null) {
-      codec = new AvroCodec<>(ItemFeature.class);
+      codec = schemas.codec(ItemFeature.class);
     }
     return codec;
   }

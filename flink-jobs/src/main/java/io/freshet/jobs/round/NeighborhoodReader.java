@@ -4,6 +4,7 @@ import io.freshet.jobs.record.NeighborShare;
 import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.record.OldestEvent;
 import io.freshet.jobs.record.Reason;
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.ItemNeighborhood;
 import io.freshet.schemas.Neighbor;
 import io.freshet.schemas.Relation;
@@ -18,13 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class NeighborhoodReader implements UpdateReader<NeighborhoodUpdate> {
   private static final long serialVersionUID = 1;
 
+  // -- configuration
+  private final InputSchemas schemas;
+
   // -- runtime
   private transient @Nullable AvroCodec<ItemNeighborhood> codec;
+
+  NeighborhoodReader(InputSchemas schemas) {
+    this.schemas = schemas;
+  }
 
   @Override
   public NeighborhoodUpdate read(RoundRecord record, byte[] value)
       throws UndecodableException, RefusedRecordException {
-    ItemNeighborhood neighborhood = codec().decode(value);
+    ItemNeighborhood neighborhood = codec().decode(value, record.raw().schemaHeader());
     List<NeighborShare> shares = new ArrayList<>();
     for (Relation relation : neighborhood.getRelations()) {
       for (Neighbor neighbor : relation.getNeighbors()) {
@@ -63,7 +71,7 @@ final class NeighborhoodReader implements UpdateReader<NeighborhoodUpdate> {
 
   private AvroCodec<ItemNeighborhood> codec() {
     if (codec == null) {
-      codec = new AvroCodec<>(ItemNeighborhood.class);
+      codec = schemas.codec(ItemNeighborhood.class);
     }
     return codec;
   }

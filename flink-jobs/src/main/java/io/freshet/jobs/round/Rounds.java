@@ -10,6 +10,7 @@ import io.freshet.jobs.record.EmbeddingStage;
 import io.freshet.jobs.record.FeatureUpdate;
 import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.record.RoundFragment;
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.Topic;
 import java.time.Duration;
 import java.util.Map;
@@ -48,15 +49,16 @@ public record Rounds<T>(
    *
    * @param interval length of a round
    * @param textDimensions components that every text vector must have
+   * @param schemas how the records are framed
    */
   public static Rounds<FeatureUpdate> features(
-      DataStream<RawRecord> records, Duration interval, int textDimensions) {
+      DataStream<RawRecord> records, Duration interval, int textDimensions, InputSchemas schemas) {
     return of(
         records,
         interval,
         EmbeddingStage.FEATURE_ROUNDS,
         EmbeddingStage.FEATURE_UPDATES,
-        new FeatureReader(textDimensions),
+        new FeatureReader(textDimensions, schemas),
         TypeInformation.of(FeatureUpdate.class));
   }
 
@@ -64,15 +66,16 @@ public record Rounds<T>(
    * Neighborhoods of items.
    *
    * @param interval length of a round
+   * @param schemas how the records are framed
    */
   public static Rounds<NeighborhoodUpdate> neighborhoods(
-      DataStream<RawRecord> records, Duration interval) {
+      DataStream<RawRecord> records, Duration interval, InputSchemas schemas) {
     return of(
         records,
         interval,
         EmbeddingStage.NEIGHBORHOOD_ROUNDS,
         EmbeddingStage.NEIGHBORHOOD_UPDATES,
-        new NeighborhoodReader(),
+        new NeighborhoodReader(schemas),
         TypeInformation.of(NeighborhoodUpdate.class));
   }
 

@@ -7,6 +7,7 @@ import io.freshet.jobs.kafka.RawRecord;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.Reason;
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.ListeningEvent;
 import io.freshet.schemas.Signal;
 import io.freshet.schemas.UserHistory;
@@ -37,7 +38,8 @@ final class CheckFunctionTest {
   @BeforeEach
   void open() throws Exception {
     harness =
-        ProcessFunctionTestHarnesses.forProcessFunction(new CheckFunction(EventConfig.defaults()));
+        ProcessFunctionTestHarnesses.forProcessFunction(
+            new CheckFunction(EventConfig.defaults(), InputSchemas.defaults()));
   }
 
   @AfterEach

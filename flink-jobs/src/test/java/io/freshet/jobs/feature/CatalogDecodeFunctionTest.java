@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.jobs.kafka.RawRecord;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.Reason;
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.wire.AvroCodec;
 import java.time.Duration;
@@ -29,7 +30,9 @@ final class CatalogDecodeFunctionTest {
 
   @BeforeEach
   void open() throws Exception {
-    harness = ProcessFunctionTestHarnesses.forProcessFunction(new CatalogDecodeFunction(CONFIG));
+    harness =
+        ProcessFunctionTestHarnesses.forProcessFunction(
+            new CatalogDecodeFunction(CONFIG, InputSchemas.defaults()));
   }
 
   @AfterEach

@@ -1,10 +1,13 @@
 package io.freshet.jobs.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.Reason;
+import io.freshet.registry.OutputSchemas;
+import io.freshet.schemas.wire.SchemaHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +43,7 @@ final class KafkaRecordsTest {
   @Test
   void tombstoneCarriesItsVersion() {
     ProducerRecord<byte[], byte[]> record =
-        new OutputRecordSerializer()
+        new OutputRecordSerializer(OutputSchemas.defaults())
             .serialize(OutputRecord.tombstone("t", "ünï", 5), new OnePartition(), 3L);
 
     assertThat(record.key()).isEqualTo("ünï".getBytes(UTF_8));
@@ -63,6 +66,25 @@ final class KafkaRecordsTest {
     assertThat(text(record.headers(), "__connect.errors.exception.class.name"))
         .isEqualTo("java.lang.IllegalArgumentException");
     assertThat(text(record.headers(), "__connect.errors.exception.message")).isEqualTo("why");
+  }
+
+  @Test
+  void headerThatNamesTheSchemaIsReadAndGoesToTheDeadLetters() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("apicurio.value.globalId", null);
+    headers.add("__key_schema_id", new byte[] {9});
+    headers.add("__value_schema_id", new byte[] {0, 0, 0, 0, 7});
+    headers.add("other", new byte[] {1});
+    RawRecord raw = read(headers);
+    SchemaHeader header = requireNonNull(raw.schemaHeader());
+    Headers letter =
+        new DeadLetterSerializer()
+            .serialize(raw.refused(Reason.UNKNOWN_SCHEMA, "why"), new OnePartition(), null)
+            .headers();
+
+    assertThat(header.name()).isEqualTo("__value_schema_id");
+    assertThat(letter.lastHeader("__value_schema_id").value()).isEqualTo(header.value());
+    assertThat(read(new RecordHeaders()).schemaHeader()).isNull();
   }
 
   @Test

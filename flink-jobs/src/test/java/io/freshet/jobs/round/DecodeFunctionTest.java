@@ -8,6 +8,7 @@ import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.FeatureUpdate;
 import io.freshet.jobs.record.OldestEvent;
 import io.freshet.jobs.record.Reason;
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.ItemFeature;
 import io.freshet.schemas.wire.AvroCodec;
 import java.util.List;
@@ -26,7 +27,8 @@ final class DecodeFunctionTest {
   DecodeFunctionTest() throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new DecodeFunction<>(new FeatureReader(2))));
+            new ProcessOperator<>(
+                new DecodeFunction<>(new FeatureReader(2, InputSchemas.defaults()))));
   }
 
   @BeforeEach
