@@ -25,22 +25,34 @@ final class PublishedGraph {
       Map<String, ConsumerRecord<byte[], byte[]>> latest,
       Map<String, Map<String, Map<String, Double>>> expected)
       throws UndecodableException {
+    return differences(latest, expected, new AvroCodec<>(ItemNeighborhood.class));
+  }
+
+  /** The same for records that this codec reads. */
+  static List<String> differences(
+      Map<String, ConsumerRecord<byte[], byte[]>> latest,
+      Map<String, Map<String, Map<String, Double>>> expected,
+      AvroCodec<ItemNeighborhood> codec)
+      throws UndecodableException {
     List<String> differences = new ArrayList<>();
     for (Map.Entry<String, Map<String, Map<String, Double>>> item : expected.entrySet()) {
       ConsumerRecord<byte[], byte[]> record = latest.get(item.getKey());
-      if (record == null || !isSame(record.value(), item.getValue())) {
+      if (record == null || !isSame(record.value(), item.getValue(), codec)) {
         differences.add(item.getKey());
       }
     }
     return differences;
   }
 
-  private static boolean isSame(byte @Nullable [] value, Map<String, Map<String, Double>> expected)
+  private static boolean isSame(
+      byte @Nullable [] value,
+      Map<String, Map<String, Double>> expected,
+      AvroCodec<ItemNeighborhood> codec)
       throws UndecodableException {
     if (value == null) {
       return false;
     }
-    Map<String, Map<String, Double>> shares = shares(value);
+    Map<String, Map<String, Double>> shares = shares(codec.decode(value));
     return shares.keySet().equals(expected.keySet())
         && expected.entrySet().stream()
             .allMatch(type -> areClose(requireNonNull(shares.get(type.getKey())), type.getValue()));
@@ -55,9 +67,9 @@ final class PublishedGraph {
                         < TOLERANCE);
   }
 
-  private static Map<String, Map<String, Double>> shares(byte[] value) throws UndecodableException {
+  private static Map<String, Map<String, Double>> shares(ItemNeighborhood neighborhood) {
     Map<String, Map<String, Double>> shares = new TreeMap<>();
-    for (Relation relation : new AvroCodec<>(ItemNeighborhood.class).decode(value).getRelations()) {
+    for (Relation relation : neighborhood.getRelations()) {
       Map<String, Double> ofType = new TreeMap<>();
       for (Neighbor neighbor : relation.getNeighbors()) {
         ofType.put(neighbor.getItemId(), (double) neighbor.getShare());

@@ -44,6 +44,11 @@ public record InputSchemas(Framing framing, String directory, RegistryConfig reg
     return new InputSchemas(other, directory, registry);
   }
 
+  /** The same with another registry. */
+  public InputSchemas withRegistry(RegistryConfig other) {
+    return new InputSchemas(framing, directory, other);
+  }
+
   /**
    * A reader of these inputs.
    *

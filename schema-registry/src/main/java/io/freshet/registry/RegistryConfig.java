@@ -63,6 +63,26 @@ public record RegistryConfig(
         Duration.ofMinutes(1));
   }
 
+  /** The same at another address. */
+  public RegistryConfig at(String other) {
+    return new RegistryConfig(
+        other,
+        api,
+        credentials,
+        timeout,
+        attempts,
+        backoff,
+        maxBackoff,
+        cacheEntries,
+        unknownRetention);
+  }
+
+  /** The same, tried so often with that wait after the first failure. */
+  public RegistryConfig withRetries(int times, Duration first) {
+    return new RegistryConfig(
+        url, api, credentials, timeout, times, first, maxBackoff, cacheEntries, unknownRetention);
+  }
+
   /** Without the credentials. */
   @Override
   public String toString() {

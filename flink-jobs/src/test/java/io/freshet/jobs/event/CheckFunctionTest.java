@@ -2,16 +2,20 @@ package io.freshet.jobs.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freshet.jobs.kafka.RawRecord;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.Reason;
 import io.freshet.registry.InputSchemas;
+import io.freshet.registry.RegistryConfig;
+import io.freshet.registry.SchemaRegistryException;
 import io.freshet.schemas.ListeningEvent;
 import io.freshet.schemas.Signal;
 import io.freshet.schemas.UserHistory;
 import io.freshet.schemas.wire.AvroCodec;
+import io.freshet.schemas.wire.SingleObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -86,6 +90,26 @@ final class CheckFunctionTest {
     assertThat(harness.extractOutputValues())
         .singleElement()
         .satisfies(event -> assertThat(event.ingestedAtMillis()).isEqualTo(NOW));
+  }
+
+  @Test
+  void aRegistryThatIsAwayFailsTheJobAndBlamesNoEvent() throws Exception {
+    RegistryConfig gone =
+        RegistryConfig.defaults().withRetries(2, Duration.ofMillis(1)).at("http://127.0.0.1:1");
+    InputSchemas schemas = InputSchemas.defaults().withRegistry(gone);
+    harness.close();
+    harness =
+        ProcessFunctionTestHarnesses.forProcessFunction(
+            new CheckFunction(EventConfig.defaults(), schemas));
+    byte[] event =
+        new SingleObject(codec.encode(event("e", "u", "i", "track", NOW, null))).confluent(7);
+
+    assertThatThrownBy(() -> process(event, NOW, NOW))
+        .isInstanceOf(SchemaRegistryException.class)
+        .hasMessageContaining("Cannot reach the schema registry")
+        .hasMessageContaining("after 2 attempts")
+        .hasMessageContaining("schema.registry-url");
+    assertThat(letters()).isEmpty();
   }
 
   @Test
