@@ -17,6 +17,12 @@ public final class ListeningEvents {
 
   private ListeningEvents() {}
 
+  /** The usable events of records in whichever frame, with no schemas but ours. */
+  public static SingleOutputStreamOperator<CheckedEvent> of(
+      DataStream<RawRecord> records, EventConfig config) {
+    return of(records, config, InputSchemas.defaults());
+  }
+
   /** The usable events, in order within a partition. */
   public static SingleOutputStreamOperator<CheckedEvent> of(
       DataStream<RawRecord> records, EventConfig config, InputSchemas schemas) {
