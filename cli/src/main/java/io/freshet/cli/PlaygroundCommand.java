@@ -37,9 +37,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class PlaygroundCommand implements Callable<Integer> {
-  /** Set by the launcher when standard error is a terminal. */
-  private static final String TERMINAL = "freshet.terminal";
-
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ProgrammeOptions programme = new ProgrammeOptions();
 
@@ -104,7 +101,7 @@ final class PlaygroundCommand implements Callable<Integer> {
             parallelism,
             exact ? Precision.EXACT : Precision.BOUNDED,
             headless ? Ports.any() : Ports.defaults());
-    Medium medium = !headless && Boolean.getBoolean(TERMINAL) ? Medium.TERMINAL : Medium.LOG;
+    Medium medium = !headless && Terminal.isAttached() ? Medium.TERMINAL : Medium.LOG;
     return new Playground(
         settings,
         programme.open(directory, clock, spec.commandLine().getErr()),

@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+  /** Lines of progress where nobody watches. */
+  private static final int LINES = 10;
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
 
@@ -102,9 +105,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static void show(PrintWriter err, TrainingProgress progress) {
-    err.print("\r" + TrainingBar.line(progress));
-    if (progress.step() == progress.steps()) {
-      err.println();
+    boolean isLast = progress.step() == progress.steps();
+    if (Terminal.isAttached()) {
+      err.print("\r" + TrainingBar.line(progress) + (isLast ? System.lineSeparator() : ""));
+    } else if (isLast || progress.step() % Math.max(1, progress.steps() / LINES) == 0) {
+      err.println(TrainingBar.line(progress));
     }
     err.flush();
   }
@@ -118,7 +123,6 @@ final class TrainCommand implements Callable<Integer> {
           new Trained(trained.release().id(), trained.directory().toString(), activates, metrics));
       return;
     }
-    writer.println();
     writer.printf("release %s in %s%n", trained.release().id(), trained.directory());
     writer.println(TrainingBar.outcome(metrics));
   }

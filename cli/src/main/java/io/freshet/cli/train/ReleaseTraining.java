@@ -3,6 +3,7 @@ package io.freshet.cli.train;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.schemas.Topics;
+import io.freshet.server.model.Release;
 import io.freshet.server.training.ReleaseAnnouncement;
 import io.freshet.server.training.TopicTrainingData;
 import io.freshet.server.training.Trainer;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
 
 /** From the topics to an announced release directory. One training at a time per JVM. */
 public final class ReleaseTraining {
@@ -70,13 +72,24 @@ public final class ReleaseTraining {
     TrainingData data = new TopicTrainingData(kafka, topics).read(encoder, textDimensions);
     Trainer.Result result = new Trainer(config, clock, progress).train(release, data);
     String checksum = result.release().write(target);
-    announcement().announce(result.release(), target, checksum);
+    announce(result.release(), target, checksum);
     return new TrainedRelease(result.release(), target);
   }
 
   /** Makes a release the serving one. */
   public void activate(String release) {
     announcement().activate(release);
+  }
+
+  private void announce(Release release, Path directory, String checksum) throws IOException {
+    try {
+      announcement().announce(release, directory, checksum);
+    } catch (KafkaException e) {
+      throw new IOException(
+          "Cannot announce release %s, which is trained and lies in %s: %s"
+              .formatted(release.id(), directory, e.getMessage()),
+          e);
+    }
   }
 
   private ReleaseAnnouncement announcement() {
