@@ -77,6 +77,7 @@ final class ServeCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int retrieval(
       @Mixin KafkaOptions kafka,
+      @Mixin SchemaOptions schemas,
       @Option(
               names = "--host",
               defaultValue = "127.0.0.1",
@@ -99,6 +100,7 @@ final class ServeCommand implements Runnable {
         RetrievalServerConfig.defaults()
             .withBootstrapServers(kafka.bootstrapServers())
             .withTopicPrefix(kafka.topics().prefix())
+            .withSchemas(schemas.inputs())
             .withAddress(host, port);
     RetrievalServer server =
         RetrievalServer.start(release == null ? config : config.withRelease(release));

@@ -32,6 +32,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private SchemaOptions schemas = new SchemaOptions();
 
   @Option(
       names = "--encoder",
@@ -91,7 +92,8 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     InstantSource clock = InstantSource.system();
     PrintWriter err = spec.commandLine().getErr();
-    ReleaseTraining training = new ReleaseTraining(kafka.bootstrapServers(), kafka.topics(), clock);
+    ReleaseTraining training =
+        new ReleaseTraining(kafka.bootstrapServers(), kafka.topics(), clock, schemas.inputs());
     TrainerConfig config =
         TrainerConfig.defaults().withLayers(layers).withEpochs(epochs).withSeed(seed);
     String id = release == null ? ReleaseTraining.idAt(clock.instant()) : release;

@@ -46,6 +46,15 @@ final class MainTest {
   }
 
   @Test
+  void aFramingWithoutSchemasIsRefusedBeforeAnythingStarts() {
+    String[] arguments = {
+      "serve", "retrieval", "--bootstrap-servers", "127.0.0.1:1", "--schema-framing", "CONFLUENT"
+    };
+    assertThat(run(arguments)).isEqualTo(1);
+    assertThat(err.toString()).contains("registry-url or directory");
+  }
+
+  @Test
   void versionAsJsonNamesTheEngines() throws Exception {
     assertThat(run("version", "--json")).isZero();
     JsonNode versions = json();

@@ -77,6 +77,20 @@ public record RegistryConfig(
         unknownRetention);
   }
 
+  /** The same with another interface and {@code user:password}. */
+  public RegistryConfig with(RegistryApi otherApi, String otherCredentials) {
+    return new RegistryConfig(
+        url,
+        otherApi,
+        otherCredentials,
+        timeout,
+        attempts,
+        backoff,
+        maxBackoff,
+        cacheEntries,
+        unknownRetention);
+  }
+
   /** The same, tried so often with that wait after the first failure. */
   public RegistryConfig withRetries(int times, Duration first) {
     return new RegistryConfig(

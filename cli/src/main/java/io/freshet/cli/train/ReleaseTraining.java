@@ -2,6 +2,7 @@ package io.freshet.cli.train;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.Topics;
 import io.freshet.server.model.Release;
 import io.freshet.server.training.ReleaseAnnouncement;
@@ -29,6 +30,7 @@ public final class ReleaseTraining {
   private final Map<String, Object> kafka;
   private final Topics topics;
   private final InstantSource clock;
+  private final InputSchemas schemas;
 
   /**
    * A training on the topics of a cluster.
@@ -36,9 +38,21 @@ public final class ReleaseTraining {
    * @param bootstrapServers Kafka brokers
    */
   public ReleaseTraining(String bootstrapServers, Topics topics, InstantSource clock) {
+    this(bootstrapServers, topics, clock, InputSchemas.defaults());
+  }
+
+  /**
+   * A training on topics in other framings.
+   *
+   * @param bootstrapServers Kafka brokers
+   * @param schemas how the records are framed
+   */
+  public ReleaseTraining(
+      String bootstrapServers, Topics topics, InstantSource clock, InputSchemas schemas) {
     kafka = Map.of("bootstrap.servers", requireNonNull(bootstrapServers, "servers is null"));
     this.topics = requireNonNull(topics, "topics is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.schemas = requireNonNull(schemas, "schemas is null");
   }
 
   /** An id for a release trained at that time, such as {@code r20261125-143000}. */
@@ -69,7 +83,7 @@ public final class ReleaseTraining {
     if (Files.exists(target)) {
       throw new IOException("Cannot train: the release exists already (%s)".formatted(target));
     }
-    TrainingData data = new TopicTrainingData(kafka, topics).read(encoder, textDimensions);
+    TrainingData data = new TopicTrainingData(kafka, topics, schemas).read(encoder, textDimensions);
     Trainer.Result result = new Trainer(config, clock, progress).train(release, data);
     String checksum = result.release().write(target);
     announce(result.release(), target, checksum);

@@ -88,6 +88,7 @@ public final class RetrievalServer implements AutoCloseable {
         config.release(),
         config.minCoverage(),
         config.items(),
-        config.users());
+        config.users(),
+        config.schemas());
   }
 }

@@ -2,6 +2,7 @@ package io.freshet.server.retrieval;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.registry.InputSchemas;
 import io.freshet.server.retrieval.index.StoreLimits;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
  *     it serves
  * @param items bounds of each store of items, the index among them
  * @param users bounds of the store of user histories
+ * @param schemas how the records of the topics are framed, and where their schemas are found
  * @param kafkaProperties further properties of the Kafka consumers (security and the like)
  */
 public record RetrievalServerConfig(
@@ -32,6 +34,7 @@ public record RetrievalServerConfig(
     double minCoverage,
     StoreLimits items,
     StoreLimits users,
+    InputSchemas schemas,
     Map<String, String> kafkaProperties) {
   public RetrievalServerConfig {
     requireNonNull(bootstrapServers, "bootstrapServers is null");
@@ -40,6 +43,7 @@ public record RetrievalServerConfig(
     requireNonNull(release, "release is null");
     requireNonNull(items, "items is null");
     requireNonNull(users, "users is null");
+    requireNonNull(schemas, "schemas is null");
     kafkaProperties = Map.copyOf(kafkaProperties);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
@@ -59,6 +63,7 @@ public record RetrievalServerConfig(
         0.95,
         StoreLimits.defaults(),
         StoreLimits.defaults(),
+        InputSchemas.defaults(),
         Map.of());
   }
 
@@ -74,6 +79,7 @@ public record RetrievalServerConfig(
         minCoverage,
         items,
         users,
+        schemas,
         kafkaProperties);
   }
 
@@ -89,6 +95,7 @@ public record RetrievalServerConfig(
         minCoverage,
         items,
         users,
+        schemas,
         kafkaProperties);
   }
 
@@ -104,6 +111,7 @@ public record RetrievalServerConfig(
         minCoverage,
         items,
         users,
+        schemas,
         kafkaProperties);
   }
 
@@ -119,6 +127,23 @@ public record RetrievalServerConfig(
         minCoverage,
         items,
         users,
+        schemas,
+        kafkaProperties);
+  }
+
+  /** The same reading other framings. */
+  public RetrievalServerConfig withSchemas(InputSchemas others) {
+    return new RetrievalServerConfig(
+        bootstrapServers,
+        topicPrefix,
+        host,
+        port,
+        release,
+        recency,
+        minCoverage,
+        items,
+        users,
+        others,
         kafkaProperties);
   }
 

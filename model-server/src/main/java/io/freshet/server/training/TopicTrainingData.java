@@ -2,6 +2,7 @@ package io.freshet.server.training;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.ItemFeature;
 import io.freshet.schemas.ItemNeighborhood;
 import io.freshet.schemas.Neighbor;
@@ -26,15 +27,19 @@ public final class TopicTrainingData {
 
   private final Map<String, Object> consumerProperties;
   private final Topics topics;
+  private final InputSchemas schemas;
 
   /**
    * A reader.
    *
    * @param consumerProperties how to reach Kafka, at least {@code bootstrap.servers}
+   * @param schemas how the records are framed
    */
-  public TopicTrainingData(Map<String, Object> consumerProperties, Topics topics) {
+  public TopicTrainingData(
+      Map<String, Object> consumerProperties, Topics topics, InputSchemas schemas) {
     this.consumerProperties = Map.copyOf(consumerProperties);
     this.topics = requireNonNull(topics, "topics is null");
+    this.schemas = requireNonNull(schemas, "schemas is null");
   }
 
   /**
@@ -46,11 +51,11 @@ public final class TopicTrainingData {
    */
   public TrainingData read(String encoder, int textDimensions) {
     TrainingData.Builder builder = TrainingData.builder(encoder, textDimensions);
-    AvroCodec<ItemFeature> features = new AvroCodec<>(ItemFeature.class);
+    AvroCodec<ItemFeature> features = schemas.codec(ItemFeature.class);
     int skipped =
         forEach(
             topics.itemFeatures(encoder).name(), bytes -> addItem(builder, features.decode(bytes)));
-    AvroCodec<ItemNeighborhood> neighborhoods = new AvroCodec<>(ItemNeighborhood.class);
+    AvroCodec<ItemNeighborhood> neighborhoods = schemas.codec(ItemNeighborhood.class);
     skipped +=
         forEach(
             topics.itemNeighborhoods().name(),

@@ -2,6 +2,8 @@ package io.freshet.server.retrieval;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.freshet.registry.OutputFrames;
+import io.freshet.registry.OutputSchemas;
 import io.freshet.schemas.ActiveRelease;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.HistoryEntry;
@@ -27,9 +29,23 @@ import org.jspecify.annotations.Nullable;
 final class KafkaWorld implements AutoCloseable {
   private final Topics topics;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final OutputFrames frames;
 
   KafkaWorld(String bootstrapServers, Topics topics) {
+    this(bootstrapServers, topics, OutputSchemas.defaults());
+  }
+
+  KafkaWorld(String bootstrapServers, Topics topics, OutputSchemas framing) {
     this.topics = topics;
+    this.frames =
+        new OutputFrames(
+            framing,
+            ModelRelease.getClassSchema(),
+            ActiveRelease.getClassSchema(),
+            CatalogItem.getClassSchema(),
+            ItemEmbedding.getClassSchema(),
+            UserHistory.getClassSchema(),
+            ItemStatistics.getClassSchema());
     this.producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers),
@@ -146,7 +162,10 @@ final class KafkaWorld implements AutoCloseable {
 
   private void send(Topic topic, String id, byte @Nullable [] value, @Nullable Long version) {
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic.name(), id.getBytes(UTF_8), value);
+        new ProducerRecord<>(
+            topic.name(),
+            id.getBytes(UTF_8),
+            value == null ? null : frames.framed(topic.name(), value));
     if (version != null) {
       record.headers().add("freshet-version", version.toString().getBytes(UTF_8));
     }

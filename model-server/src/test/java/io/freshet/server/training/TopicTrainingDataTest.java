@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freshet.kafka.EmbeddedKafka;
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.ActiveRelease;
 import io.freshet.schemas.ItemFeature;
 import io.freshet.schemas.ItemNeighborhood;
@@ -71,7 +72,8 @@ final class TopicTrainingDataTest {
             record(neighborhoods, "b", 2, neighborhood("b", "a")),
             record(neighborhoods, "gone", 1, neighborhood("gone", "a"))));
 
-    TrainingData data = new TopicTrainingData(properties(), topics).read(ENCODER, 2);
+    TrainingData data =
+        new TopicTrainingData(properties(), topics, InputSchemas.defaults()).read(ENCODER, 2);
 
     assertThat(data.types()).containsExactly("podcast", "track");
     assertThat(data.ids()).containsExactly("b", "a", "c");
@@ -85,7 +87,8 @@ final class TopicTrainingDataTest {
 
   @Test
   void missingTopicIsNamed() {
-    TopicTrainingData reader = new TopicTrainingData(properties(), new Topics("nowhere-", 1));
+    TopicTrainingData reader =
+        new TopicTrainingData(properties(), new Topics("nowhere-", 1), InputSchemas.defaults());
     assertThatThrownBy(() -> reader.read(ENCODER, 2))
         .hasMessageContaining("nowhere-item-features-toy");
   }

@@ -1,5 +1,6 @@
 package io.freshet.server.retrieval.ingest;
 
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
@@ -13,16 +14,17 @@ import io.freshet.server.retrieval.index.VersionedStore;
 final class CatalogHandler implements RecordHandler {
   private static final long UNVERSIONED = 0;
 
-  private final AvroCodec<CatalogItem> codec = new AvroCodec<>(CatalogItem.class);
+  private final AvroCodec<CatalogItem> codec;
   private final VersionedStore<CatalogEntry> catalog;
 
-  CatalogHandler(VersionedStore<CatalogEntry> catalog) {
+  CatalogHandler(VersionedStore<CatalogEntry> catalog, InputSchemas schemas) {
+    codec = schemas.codec(CatalogItem.class);
     this.catalog = catalog;
   }
 
   @Override
-  public Applied put(String id, byte[] value) throws UndecodableException {
-    CatalogItem item = codec.decode(value);
+  public Applied put(String id, Content content) throws UndecodableException {
+    CatalogItem item = content.decoded(codec);
     if (!item.getItemId().equals(id)) {
       throw new IllegalArgumentException(
           "Cannot use catalog item: item_id must equal the key (%s)".formatted(item.getItemId()));

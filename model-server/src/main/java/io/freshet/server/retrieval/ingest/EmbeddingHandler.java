@@ -1,5 +1,6 @@
 package io.freshet.server.retrieval.ingest;
 
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
  * length, so that the index's inner product is the cosine.
  */
 final class EmbeddingHandler implements RecordHandler {
-  private final AvroCodec<ItemEmbedding> codec = new AvroCodec<>(ItemEmbedding.class);
+  private final AvroCodec<ItemEmbedding> codec;
   private final GenerationIndex index;
   private final Consumer<Instant> searchable;
 
@@ -24,15 +25,17 @@ final class EmbeddingHandler implements RecordHandler {
    *
    * @param searchable told the ingest time of the oldest event behind each embedding that has just
    *     become searchable
+   * @param schemas how the records are framed
    */
-  EmbeddingHandler(GenerationIndex index, Consumer<Instant> searchable) {
+  EmbeddingHandler(GenerationIndex index, Consumer<Instant> searchable, InputSchemas schemas) {
+    codec = schemas.codec(ItemEmbedding.class);
     this.index = index;
     this.searchable = searchable;
   }
 
   @Override
-  public Applied put(String id, byte[] value) throws UndecodableException {
-    ItemEmbedding embedding = codec.decode(value);
+  public Applied put(String id, Content content) throws UndecodableException {
+    ItemEmbedding embedding = content.decoded(codec);
     EmbeddingFacts facts =
         new EmbeddingFacts(embedding.getVersion(), embedding.getComputedAt(), embedding.getStale());
     Instant oldestEventAt = embedding.getOldestEventAt();

@@ -2,6 +2,7 @@ package io.freshet.server.retrieval.ingest;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.HistoryEntry;
 import io.freshet.schemas.Signal;
 import io.freshet.schemas.UserHistory;
@@ -16,16 +17,17 @@ final class HistoryHandler implements RecordHandler {
   /** Entries beyond this are older than anything a user vector can still feel. */
   static final int MAX_ENTRIES = 500;
 
-  private final AvroCodec<UserHistory> codec = new AvroCodec<>(UserHistory.class);
+  private final AvroCodec<UserHistory> codec;
   private final VersionedStore<History> histories;
 
-  HistoryHandler(VersionedStore<History> histories) {
+  HistoryHandler(VersionedStore<History> histories, InputSchemas schemas) {
+    codec = schemas.codec(UserHistory.class);
     this.histories = histories;
   }
 
   @Override
-  public Applied put(String id, byte[] value) throws UndecodableException {
-    UserHistory history = codec.decode(value);
+  public Applied put(String id, Content content) throws UndecodableException {
+    UserHistory history = content.decoded(codec);
     List<HistoryEntry> newestFirst = history.getInteractions().stream().limit(MAX_ENTRIES).toList();
     List<String> liked =
         newestFirst.stream()

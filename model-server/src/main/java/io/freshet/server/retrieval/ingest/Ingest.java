@@ -31,7 +31,7 @@ public final class Ingest implements AutoCloseable {
   private final InstantSource clock;
   private final IngestMetrics metrics;
   private final AtomicLong generationNumbers = new AtomicLong();
-  private final ReleaseHandler releases = new ReleaseHandler();
+  private final ReleaseHandler releases;
   private final Generations generations;
   private final TopicReader releaseReader;
   private final List<TopicReader> readers;
@@ -50,14 +50,21 @@ public final class Ingest implements AutoCloseable {
     this.clock = clock;
     this.metrics = new IngestMetrics(registry);
     this.generations = new Generations(this::build, config.minCoverage());
+    this.releases = new ReleaseHandler(config.schemas());
     Topics topics = config.topics();
     this.releaseReader = read(topics.modelReleases().name(), releases);
     this.readers =
         List.of(
             releaseReader,
-            read(topics.catalogItems().name(), new CatalogHandler(stores.catalog())),
-            read(topics.userHistories().name(), new HistoryHandler(stores.histories())),
-            read(topics.itemStatistics().name(), new StatisticsHandler(stores.popularity())));
+            read(
+                topics.catalogItems().name(),
+                new CatalogHandler(stores.catalog(), config.schemas())),
+            read(
+                topics.userHistories().name(),
+                new HistoryHandler(stores.histories(), config.schemas())),
+            read(
+                topics.itemStatistics().name(),
+                new StatisticsHandler(stores.popularity(), config.schemas())));
     registerGauges(registry);
   }
 
@@ -127,7 +134,8 @@ public final class Ingest implements AutoCloseable {
     GenerationIndex index =
         new GenerationIndex(releases.dimensions(release), config.items(), clock);
     EmbeddingHandler handler =
-        new EmbeddingHandler(index, oldestEventAt -> searchable(number, oldestEventAt));
+        new EmbeddingHandler(
+            index, oldestEventAt -> searchable(number, oldestEventAt), config.schemas());
     String topic = config.topics().itemEmbeddings(release).name();
     return new TopicBuild(release, number, index, handler, it -> read(topic, it));
   }

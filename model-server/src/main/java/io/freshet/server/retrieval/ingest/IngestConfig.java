@@ -2,6 +2,7 @@ package io.freshet.server.retrieval.ingest;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.Topics;
 import io.freshet.server.retrieval.index.StoreLimits;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     it serves, 0 to 1
  * @param items bounds of every store of items
  * @param users bounds of the store of users
+ * @param schemas how the records are framed, and where their schemas are found
  */
 public record IngestConfig(
     Topics topics,
@@ -25,12 +27,14 @@ public record IngestConfig(
     Optional<String> release,
     double minCoverage,
     StoreLimits items,
-    StoreLimits users) {
+    StoreLimits users,
+    InputSchemas schemas) {
   public IngestConfig {
     requireNonNull(topics, "topics is null");
     requireNonNull(release, "release is null");
     requireNonNull(items, "items is null");
     requireNonNull(users, "users is null");
+    requireNonNull(schemas, "schemas is null");
     consumerProperties = Map.copyOf(consumerProperties);
     if (!(minCoverage >= 0 && minCoverage <= 1)) {
       throw new IllegalArgumentException(

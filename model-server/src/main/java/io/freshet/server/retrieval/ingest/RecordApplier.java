@@ -2,6 +2,7 @@ package io.freshet.server.retrieval.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.freshet.registry.SchemaRegistryException;
 import io.freshet.schemas.wire.StrictUtf8;
 import io.freshet.schemas.wire.UndecodableException;
 import io.freshet.server.retrieval.index.BadVectorException;
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes one Kafka record apart and hands it to the topic's handler. No record, however broken, gets
- * an exception past here: it is counted by reason and skipped. One thread.
+ * an exception past here: it is counted by reason and skipped. A schema registry that is away is
+ * not the record's fault, and does. One thread.
  */
 final class RecordApplier {
   /** Header with the version of an output record, in decimal digits. */
@@ -44,7 +46,7 @@ final class RecordApplier {
           topic,
           record.value() == null
               ? handler.delete(id, tombstoneVersion(record))
-              : handler.put(id, record.value()));
+              : handler.put(id, Content.of(record.value(), record.headers())));
     } catch (CharacterCodingException e) {
       skip(record, SkipReason.MISSING_ID, "its key is not UTF-8");
     } catch (UndecodableException e) {
@@ -55,6 +57,8 @@ final class RecordApplier {
       skip(record, SkipReason.FULL, e);
     } catch (IllegalArgumentException e) {
       skip(record, SkipReason.INVALID, e);
+    } catch (SchemaRegistryException e) {
+      throw e;
     } catch (RuntimeException e) {
       skip(record, SkipReason.FAILED, e);
     }

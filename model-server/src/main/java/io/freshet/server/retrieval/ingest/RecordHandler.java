@@ -9,12 +9,12 @@ interface RecordHandler {
    * Applies the newest state of a key.
    *
    * @param id the record's key
-   * @param value the record's value
+   * @param content what the record says of it
    * @return whether it changed anything
    * @throws UndecodableException when the value is not a record of the topic
    * @throws IllegalArgumentException when the value cannot be used
    */
-  Applied put(String id, byte[] value) throws UndecodableException;
+  Applied put(String id, Content content) throws UndecodableException;
 
   /**
    * Applies a deletion.

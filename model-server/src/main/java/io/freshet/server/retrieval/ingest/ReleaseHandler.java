@@ -1,5 +1,6 @@
 package io.freshet.server.retrieval.ingest;
 
+import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.ActiveRelease;
 import io.freshet.schemas.ModelRelease;
 import io.freshet.schemas.Topics;
@@ -19,20 +20,25 @@ final class ReleaseHandler implements RecordHandler {
   private static final int MAX_RELEASES = 10_000;
   private static final int MAX_DIMENSIONS = 1 << 16;
 
-  private final AvroCodec<ModelRelease> releases = new AvroCodec<>(ModelRelease.class);
-  private final AvroCodec<ActiveRelease> actives = new AvroCodec<>(ActiveRelease.class);
+  private final AvroCodec<ModelRelease> releases;
+  private final AvroCodec<ActiveRelease> actives;
   private final Map<String, Integer> dimensions = new ConcurrentHashMap<>();
   private volatile @Nullable String active;
 
+  ReleaseHandler(InputSchemas schemas) {
+    releases = schemas.codec(ModelRelease.class);
+    actives = schemas.codec(ActiveRelease.class);
+  }
+
   @Override
-  public Applied put(String id, byte[] value) throws UndecodableException {
+  public Applied put(String id, Content content) throws UndecodableException {
     if (id.equals(Topics.ACTIVE_RELEASE_KEY)) {
-      String release = actives.decode(value).getRelease();
+      String release = content.decoded(actives).getRelease();
       checkName(release);
       active = release;
       return Applied.UPDATED;
     }
-    ModelRelease release = releases.decode(value);
+    ModelRelease release = content.decoded(releases);
     long length = release.getDimensions() * (release.getLayers() + 1L);
     if (release.getDimensions() < 1 || release.getLayers() < 0 || length > MAX_DIMENSIONS) {
       throw new IllegalArgumentException(

@@ -2,12 +2,18 @@ package io.freshet.server.retrieval.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.registry.InputSchemas;
+import io.freshet.registry.RegistryConfig;
+import io.freshet.registry.SchemaRegistryException;
 import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.wire.AvroCodec;
+import io.freshet.schemas.wire.SingleObject;
 import io.freshet.server.retrieval.index.StoreLimits;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,7 +43,9 @@ final class RecordApplierTest {
 
   private RecordApplier applier(GenerationIndex target) {
     return new RecordApplier(
-        "embeddings", new EmbeddingHandler(target, searchable::add), new IngestMetrics(registry));
+        "embeddings",
+        new EmbeddingHandler(target, searchable::add, InputSchemas.defaults()),
+        new IngestMetrics(registry));
   }
 
   @Test
@@ -98,6 +106,22 @@ final class RecordApplierTest {
     assertThat(counted("invalid")).isEqualTo(1);
   }
 
+  @Test
+  void aRegistryThatIsAwaySkipsNoRecord() {
+    RegistryConfig gone =
+        RegistryConfig.defaults().withRetries(1, Duration.ofMillis(1)).at("http://127.0.0.1:1");
+    RecordApplier framed =
+        new RecordApplier(
+            "embeddings",
+            new EmbeddingHandler(
+                index, searchable::add, InputSchemas.defaults().withRegistry(gone)),
+            new IngestMetrics(new PrometheusRegistry()));
+    byte[] value = new SingleObject(embedding(1, 3f, 4f)).confluent(7);
+
+    assertThatThrownBy(() -> framed.apply(record("a", value, null)))
+        .isInstanceOf(SchemaRegistryException.class);
+  }
+
   @Property(tries = 300)
   void noBytesGetAnExceptionPast(@ForAll byte[] bytes) {
     applier.apply(record("a", bytes, null));
@@ -118,7 +142,9 @@ final class RecordApplierTest {
 
   private RecordApplier applier(PrometheusRegistry other, GenerationIndex target) {
     return new RecordApplier(
-        "embeddings", new EmbeddingHandler(target, searchable::add), new IngestMetrics(other));
+        "embeddings",
+        new EmbeddingHandler(target, searchable::add, InputSchemas.defaults()),
+        new IngestMetrics(other));
   }
 
   private Optional<float[]> vector(String id) {
