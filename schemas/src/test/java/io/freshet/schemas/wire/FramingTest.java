@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.freshet.schemas.ListeningEvent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
@@ -160,6 +161,16 @@ final class FramingTest {
       System.arraycopy(patch, 0, bytes, 5 + 4, Math.min(patch.length, bytes.length - 9));
       assertThatExceptionOfType(UndecodableException.class).isThrownBy(() -> codec.decode(bytes));
     }
+  }
+
+  @Test
+  void droppedFieldsOfAnyDepthAreSkipped() throws UndecodableException {
+    byte[] record = EventVersion.NEWER.written("id", 7);
+    byte[] nested = Arrays.copyOf(record, record.length + 60_000); // ends with null, the last leaf
+    Arrays.fill(nested, record.length - 1, nested.length - 1, (byte) 2);
+
+    assertThat(codec(Framing.CONFLUENT, EventVersion.NEWER).decode(joined(Way.id(), nested)))
+        .isEqualTo(EventVersion.read("id", 7));
   }
 
   @Test
