@@ -3,8 +3,6 @@ package io.freshet.cli.playground;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.cli.replay.ReplayProgress;
-import io.freshet.cli.train.TrainedRelease;
-import io.freshet.server.retrieval.RetrievalServer;
 import io.freshet.server.retrieval.ingest.Freshness;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,30 +13,12 @@ final class LiveSession {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int PROBE = 10;
 
-  private final PlaygroundSystem system;
-  private final TrainedRelease trained;
-  private final RetrievalServer retrieval;
-  private final RetrievalClient client;
-  private final PipelineWatch watch;
-  private final TopicCounts counts;
+  private final LiveParts parts;
   private final Story story;
   private final StopSignal stop;
 
-  LiveSession(
-      PlaygroundSystem system,
-      TrainedRelease trained,
-      RetrievalServer retrieval,
-      RetrievalClient client,
-      PipelineWatch watch,
-      TopicCounts counts,
-      Story story,
-      StopSignal stop) {
-    this.system = requireNonNull(system, "system is null");
-    this.trained = requireNonNull(trained, "trained is null");
-    this.retrieval = requireNonNull(retrieval, "retrieval is null");
-    this.client = requireNonNull(client, "client is null");
-    this.watch = requireNonNull(watch, "watch is null");
-    this.counts = requireNonNull(counts, "counts is null");
+  LiveSession(LiveParts parts, Story story, StopSignal stop) {
+    this.parts = requireNonNull(parts, "parts is null");
     this.story = requireNonNull(story, "story is null");
     this.stop = requireNonNull(stop, "stop is null");
   }
@@ -52,12 +32,13 @@ final class LiveSession {
    * @return how the sending went
    */
   ReplayProgress run(LiveEvents events, Demonstration demonstration, Optional<Duration> liveTime)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     long began = System.nanoTime();
     Standing before = standing(events);
     boolean toldEnd = false;
     while (!isOver(began, liveTime) && !stop.await(SECOND)) {
-      system.check();
+      parts.system().check();
+      parts.system().unwell().forEach(story::say);
       if (!toldEnd && events.haveEnded()) {
         toldEnd = true;
         story.say("All %,d live events were sent".formatted(events.sent()));
@@ -65,13 +46,21 @@ final class LiveSession {
       Standing now = standing(events);
       tell(before, now);
       before = now;
-      if (!events.lastUser().isEmpty()) {
-        client.recommend(events.lastUser(), PROBE);
-      }
-      demonstration.step().ifPresent(story::say);
+      ask(events, demonstration);
     }
     events.stop();
     return events.outcome();
+  }
+
+  private void ask(LiveEvents events, Demonstration demonstration) throws InterruptedException {
+    try {
+      if (!events.lastUser().isEmpty()) {
+        parts.client().recommend(events.lastUser(), PROBE);
+      }
+      demonstration.step().ifPresent(story::say);
+    } catch (IOException e) {
+      story.say("  no recommendations: " + e.getMessage());
+    }
   }
 
   private static boolean isOver(long began, Optional<Duration> liveTime) {
@@ -79,13 +68,16 @@ final class LiveSession {
   }
 
   private Standing standing(LiveEvents events) throws InterruptedException {
-    long embeddings = counts.written(system.topics().itemEmbeddings(trained.release().id()));
-    return new Standing(events.sent(), watch.affected(), embeddings, System.nanoTime());
+    long embeddings =
+        parts
+            .counts()
+            .written(parts.system().topics().itemEmbeddings(parts.trained().release().id()));
+    return new Standing(events.sent(), parts.watch().affected(), embeddings, System.nanoTime());
   }
 
   private void tell(Standing before, Standing now) {
     double seconds = (double) (now.nanos() - before.nanos()) / SECOND.toNanos();
-    Freshness freshness = retrieval.freshness();
+    Freshness freshness = parts.retrieval().freshness();
     story.progress(
         "%,6.0f events/s  %,6.0f affected/s  %,6.0f embeddings/s  freshness p50 %s p99 %s  index %,d"
             .formatted(
@@ -94,7 +86,7 @@ final class LiveSession {
                 (now.embeddings() - before.embeddings()) / seconds,
                 seconds(freshness.p50Millis()),
                 seconds(freshness.p99Millis()),
-                retrieval.indexSize()));
+                parts.retrieval().indexSize()));
   }
 
   private static String seconds(double millis) {

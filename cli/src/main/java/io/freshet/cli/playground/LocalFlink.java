@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -129,12 +131,29 @@ final class LocalFlink implements AutoCloseable {
         });
   }
 
+  /** A line for each job that is not running: it restarts, or has ended. */
+  List<String> unwell() {
+    List<String> lines = new ArrayList<>();
+    jobs.forEach(
+        (name, id) -> {
+          JobStatus status = await(cluster.getJobStatus(id));
+          if (status != JobStatus.RUNNING) {
+            lines.add("  job %s is %s".formatted(name, status));
+          }
+        });
+    return lines;
+  }
+
   /** Takes a last checkpoint of every job, stops them and the cluster. */
   @Override
   public void close() {
-    jobs.values().forEach(this::checkpoint);
-    jobs.values().forEach(id -> await(cluster.cancelJob(id)));
-    jobs.values().forEach(id -> await(cluster.requestJobResult(id)));
+    List<JobID> running =
+        jobs.values().stream()
+            .filter(id -> !await(cluster.getJobStatus(id)).isGloballyTerminalState())
+            .toList();
+    running.forEach(this::checkpoint);
+    running.forEach(id -> await(cluster.cancelJob(id)));
+    running.forEach(id -> await(cluster.requestJobResult(id)));
     await(cluster.closeAsync());
   }
 

@@ -7,6 +7,7 @@ import io.freshet.cli.replay.ReplayProgress;
 import io.freshet.cli.train.TrainedRelease;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.Topics;
+import io.freshet.server.model.Release;
 import io.freshet.server.retrieval.RetrievalServer;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -98,16 +99,15 @@ public final class Playground {
       double secondsToLive = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
       tellWhere(system, retrievalUri, secondsToLive);
       RetrievalClient client = new RetrievalClient(retrievalUri);
+      LiveParts parts = new LiveParts(system, trained, retrieval, client, watch, counts);
       Demonstration demonstration = new Demonstration(client, titles());
       try (LiveEvents events =
           LiveEvents.start(producer, programme, played, demonstration::offer)) {
         long began = System.nanoTime();
         ReplayProgress sent =
-            new LiveSession(system, trained, retrieval, client, watch, counts, story, stop)
-                .run(events, demonstration, settings.liveTime());
+            new LiveSession(parts, story, stop).run(events, demonstration, settings.liveTime());
         double liveSeconds = (System.nanoTime() - began) / 1e9;
-        return summary(
-            system, counts, trained, watch, retrieval, client, sent, liveSeconds, secondsToLive);
+        return summary(parts, sent, liveSeconds, secondsToLive);
       }
     }
   }
@@ -149,35 +149,28 @@ public final class Playground {
   }
 
   private Summary summary(
-      PlaygroundSystem system,
-      TopicCounts counts,
-      TrainedRelease trained,
-      PipelineWatch watch,
-      RetrievalServer retrieval,
-      RetrievalClient client,
-      ReplayProgress sent,
-      double liveSeconds,
-      double secondsToLive)
+      LiveParts parts, ReplayProgress sent, double liveSeconds, double secondsToLive)
       throws InterruptedException {
-    Topics topics = system.topics();
-    String release = trained.release().id();
+    PlaygroundSystem system = parts.system();
+    TopicCounts counts = parts.counts();
+    Release release = parts.trained().release();
     return new Summary(
         programme.description(),
         sent.events(),
         sent.eventsPerSecond(),
         liveSeconds,
         counts.written(system.features()),
-        watch.edges(),
-        counts.written(topics.itemNeighborhoods()),
-        counts.written(topics.itemEmbeddings(release)),
-        watch.rounds(),
-        watch.affected(),
-        Summary.FreshnessMillis.of(retrieval.freshness()),
+        parts.watch().edges(),
+        counts.written(system.topics().itemNeighborhoods()),
+        counts.written(system.topics().itemEmbeddings(release.id())),
+        parts.watch().rounds(),
+        parts.watch().affected(),
+        Summary.FreshnessMillis.of(parts.retrieval().freshness()),
         counts.deadLetters(system.topicsInUse()),
-        retrieval.indexSize(),
-        client.personalAnswers(),
-        release,
-        trained.release().metrics(),
+        parts.retrieval().indexSize(),
+        parts.client().personalAnswers(),
+        release.id(),
+        release.metrics(),
         secondsToLive,
         ResidentMemory.peakMebibytes());
   }

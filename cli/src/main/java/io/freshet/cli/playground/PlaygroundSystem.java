@@ -146,12 +146,20 @@ final class PlaygroundSystem implements AutoCloseable {
     return URI.create("http://%s:%d".formatted(HOST, inference.httpPort()));
   }
 
+  /** A line for each job that is not running just now. */
+  List<String> unwell() {
+    return flink.unwell();
+  }
+
+  /** Stops everything, what feeds the others last, whatever fails on the way. */
   @Override
+  @SuppressWarnings("try") // named to be closed, in the reverse order
   public void close() {
-    retrieval.ifPresent(RetrievalServer::close);
-    flink.close();
-    inference.close();
-    kafka.close();
+    try (EmbeddedKafka last = kafka;
+        InferenceServer third = inference;
+        LocalFlink second = flink) {
+      retrieval.ifPresent(RetrievalServer::close);
+    }
   }
 
   private void startFirstJobs() throws IOException {
