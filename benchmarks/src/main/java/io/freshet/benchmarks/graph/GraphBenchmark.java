@@ -116,6 +116,8 @@ final class GraphBenchmark {
     values.put("topics.prefix", prefix);
     values.put("topics.partitions", Integer.toString(PARALLELISM));
     values.put("job.parallelism", Integer.toString(PARALLELISM));
+    // Room for all items of a traffic, as a task manager of a few GiB has it.
+    values.put("edge.cache-entries", "8000000");
     values.put("job.checkpoint-interval", CHECKPOINT_SECONDS + "s");
     values.put("job.checkpoint-directory", directory.resolve("checkpoints").toUri().toString());
     values.putAll(changed);

@@ -79,7 +79,8 @@ public final class GraphCommand implements Callable<Integer> {
               .filter(contender -> jobs.contains(contender.name()))
               .toList();
       say("warming up");
-      TrafficReport unused = benchmark.run(InventedTraffic.zipf(WARM_UP_EVENTS), contenders);
+      int warmUp = Math.max(WARM_UP_EVENTS, events() / 10);
+      TrafficReport unused = benchmark.run(InventedTraffic.uniform(warmUp), contenders);
       List<TrafficReport> reports = new ArrayList<>();
       List<String> skipped = new ArrayList<>();
       for (Shape shape : shapes) {

@@ -6,14 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Neighbors of one item, each at a position from 0 on: parallel arrays, and an open-addressed index
- * of ids. About 25 bytes a neighbor. Positions hold until the next {@link #retain}.
+ * of ids. About 30 bytes a neighbor. Positions hold until the next {@link #retain}.
  *
  * <p>Mutable, one owner, one thread.
  */
 final class CandidateTable {
   private static final int LEAST = 4;
 
+  /** What shrinks a little grows again. */
+  private static final int WASTEFUL = 3;
+
   private @Nullable ItemId[] ids = new ItemId[LEAST];
+
+  /** Of the ids, so that most look-ups touch no id but the one they are for. */
+  private int[] hashes = new int[LEAST];
+
   private double[] stored = new double[LEAST];
   private float[] published = new float[LEAST];
 
@@ -30,6 +37,10 @@ final class CandidateTable {
   ItemId id(int position) {
     assert position < size;
     return ids[position];
+  }
+
+  int hash(int position) {
+    return hashes[position];
   }
 
   double stored(int position) {
@@ -57,8 +68,9 @@ final class CandidateTable {
   int find(ItemId id) {
     int mask = slots.length - 1;
     for (int slot = id.hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
-      if (id(slots[slot] - 1).same(id)) {
-        return slots[slot] - 1;
+      int position = slots[slot] - 1;
+      if (hashes[position] == id.hash && id(position).same(id)) {
+        return position;
       }
     }
     return -1;
@@ -70,6 +82,7 @@ final class CandidateTable {
       resize(size + (size >> 1));
     }
     ids[size] = id;
+    hashes[size] = id.hash;
     stored[size] = weight;
     published[size] = publishedShare;
     size++;
@@ -86,23 +99,26 @@ final class CandidateTable {
     for (int i = 0; i < size; i++) {
       if (kept.test(i)) {
         ids[next] = ids[i];
+        hashes[next] = hashes[i];
         stored[next] = stored[i];
         published[next] = published[i];
         next++;
       }
     }
     size = next;
-    int capacity = Math.max(LEAST, size + (size >> 1));
-    if (ids.length > capacity) {
+    if (ids.length > WASTEFUL * size) {
+      int capacity = Math.max(LEAST, size + (size >> 1));
       resize(capacity);
+      index(Math.max(2 * LEAST, Integer.highestOneBit(2 * capacity)));
     } else {
       Arrays.fill(ids, size, ids.length, null);
+      index(slots.length);
     }
-    index(Math.max(2 * LEAST, Integer.highestOneBit(2 * capacity)));
   }
 
   private void resize(int capacity) {
     ids = Arrays.copyOf(ids, capacity);
+    hashes = Arrays.copyOf(hashes, capacity);
     stored = Arrays.copyOf(stored, capacity);
     published = Arrays.copyOf(published, capacity);
     Arrays.fill(ids, size, capacity, null);
@@ -118,7 +134,7 @@ final class CandidateTable {
 
   private void enter(int position) {
     int mask = slots.length - 1;
-    int slot = id(position).hash & mask;
+    int slot = hashes[position] & mask;
     while (slots[slot] != 0) {
       slot = (slot + 1) & mask;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The neighbors of one item that are of one type, with decayed weights.
@@ -34,6 +35,11 @@ final class Candidates {
   private final DriftBound driftBound = new DriftBound();
   private final Evicted evicted;
   private long landmark;
+
+  /** The top K as they were last asked for, while they are still those. */
+  private @Nullable BitSet top;
+
+  private int topAsked;
 
   /**
    * Published shares of neighbors that have been dropped since: they are part of the drift, and
@@ -84,6 +90,7 @@ final class Candidates {
     if (added <= 0) {
       return;
     }
+    top = null;
     int position = table.find(neighborId);
     if (position >= 0) {
       double before = table.stored(position);
@@ -145,7 +152,7 @@ final class Candidates {
 
   /** L1 distance of the top K's shares to the last published ones: from 0 to 2. */
   double drift(int topK) {
-    BitSet top = heaviest(topK);
+    BitSet top = top(topK);
     double sum = sum(top);
     double lightest = table.size() < topK ? 0 : Double.MAX_VALUE;
     // Sum over all of |share - published|, where only the top K have a share now.
@@ -161,7 +168,8 @@ final class Candidates {
 
   /** The top K as a published record; remembers its shares as the published ones. */
   Relation publish(String neighborType, int topK, long asOfMillis, ForwardDecay decay) {
-    BitSet top = heaviest(topK);
+    BitSet top = top(topK);
+    this.top = null;
     double sum = sum(top);
     double total = 0;
     lostShare = 0;
@@ -180,10 +188,21 @@ final class Candidates {
   }
 
   private void drop(BitSet kept) {
+    top = null;
     for (int i = kept.nextClearBit(0); i < table.size(); i = kept.nextClearBit(i + 1)) {
       lostShare += table.published(i);
     }
     table.retain(kept::get);
+  }
+
+  private BitSet top(int topK) {
+    BitSet found = top;
+    if (found == null || topAsked != topK) {
+      found = heaviest(topK);
+      top = found;
+      topAsked = topK;
+    }
+    return found;
   }
 
   private void moveLandmark(long newLandmark, ForwardDecay decay) {

@@ -65,7 +65,7 @@ final class Evicted {
     long[] leaving = new long[candidates.size() - kept.cardinality()];
     int count = 0;
     for (int i = kept.nextClearBit(0); i < candidates.size(); i = kept.nextClearBit(i + 1)) {
-      leaving[count++] = (long) candidates.id(i).hash << Integer.SIZE | i;
+      leaving[count++] = (long) candidates.hash(i) << Integer.SIZE | i;
     }
     Arrays.sort(leaving);
     merge(leaving, candidates);

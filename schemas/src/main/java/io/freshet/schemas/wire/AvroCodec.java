@@ -72,6 +72,8 @@ public final class AvroCodec<T extends SpecificRecord> {
    */
   public AvroCodec(Class<T> type, Framing framing, WriterSchemas schemas) {
     model = SpecificData.getForClass(requireNonNull(type, "type is null"));
+    // Records without a logical type, such as neighbors, write themselves; bytes are the same.
+    model.setCustomCoders(true);
     schema = model.getSchema(type);
     fingerprint = SchemaNormalization.parsingFingerprint64(schema);
     writer = new SpecificDatumWriter<>(schema, model);
