@@ -132,7 +132,9 @@ public record InteractionGraphConfig(
         reader.integer("edge.bundle-size", defaults.bundleSize()),
         reader.duration("edge.bundle-delay", defaults.bundleDelay()),
         reader.integer("edge.cache-entries", defaults.cacheEntries()),
-        reader.integer("edge.takedowns", defaults.takedowns()));
+        reader.integer("edge.takedowns", defaults.takedowns()),
+        reader.duration("edge.sweep", defaults.sweep()),
+        reader.integer("edge.sweep-rate", defaults.sweepRate()));
   }
 
   private static StatisticConfig statistic(ConfigReader reader, StatisticConfig defaults) {

@@ -65,6 +65,8 @@ final class InteractionGraphConfigTest {
     values.put("edge.bundle-delay", "10ms");
     values.put("edge.cache-entries", "8");
     values.put("edge.takedowns", "9");
+    values.put("edge.sweep", "30m");
+    values.put("edge.sweep-rate", "55");
     values.put("statistic.epsilon", "0.2");
     values.put("statistic.publish-interval", "3s");
     values.put("statistic.cache-entries", "78");
@@ -104,7 +106,9 @@ final class InteractionGraphConfigTest {
                     50,
                     Duration.ofMillis(10),
                     8,
-                    9),
+                    9,
+                    Duration.ofMinutes(30),
+                    55),
                 new StatisticConfig(0.2, Duration.ofSeconds(3), 78)));
   }
 

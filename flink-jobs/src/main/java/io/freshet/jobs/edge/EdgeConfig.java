@@ -21,6 +21,9 @@ import java.util.Map;
  * @param bundleDelay longest time that an edge update is held
  * @param cacheEntries candidates that each subtask holds decoded in memory, about 50 bytes each
  * @param takedowns most items remembered as taken down
+ * @param sweep time within which an item that was taken down leaves every neighborhood
+ * @param sweepRate items that each subtask looks at per second of a sweep, at most; half the sweep
+ *     time must be enough for all of them
  */
 public record EdgeConfig(
     Duration halfLife,
@@ -33,7 +36,9 @@ public record EdgeConfig(
     int bundleSize,
     Duration bundleDelay,
     int cacheEntries,
-    int takedowns)
+    int takedowns,
+    Duration sweep,
+    int sweepRate)
     implements Serializable {
   private static final int MAX_CANDIDATES = 4_096;
 
@@ -43,11 +48,13 @@ public record EdgeConfig(
     requireNonNull(maxStaleness, "maxStaleness is null");
     requireNonNull(publishInterval, "publishInterval is null");
     requireNonNull(bundleDelay, "bundleDelay is null");
+    requireNonNull(sweep, "sweep is null");
     checkRange("candidates", candidates, MAX_CANDIDATES);
     checkRange("topK", topK, candidates);
     checkRange("bundleSize", bundleSize, 1_000_000);
     checkRange("cacheEntries", cacheEntries, Integer.MAX_VALUE);
     checkRange("takedowns", takedowns, 10_000_000);
+    checkRange("sweepRate", sweepRate, 1_000_000);
     if (!(driftEpsilon >= 0 && driftEpsilon <= 2)) {
       throw new IllegalArgumentException(
           "Cannot configure edges: driftEpsilon must be from 0 to 2 (%s)".formatted(driftEpsilon));
@@ -70,7 +77,9 @@ public record EdgeConfig(
         100_000,
         Duration.ofMillis(500),
         4_000_000,
-        200_000);
+        200_000,
+        Duration.ofHours(1),
+        1_000);
   }
 
   private static void checkRange(String name, int value, int most) {

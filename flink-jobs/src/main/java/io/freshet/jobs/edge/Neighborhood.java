@@ -55,6 +55,9 @@ final class Neighborhood {
   /** When the item's timer fires. */
   long timerAtMillis = NEVER;
 
+  /** A neighbor that was taken down is still in what is published. Not in state: shown at once. */
+  boolean showsTakenDown;
+
   Map<String, Candidates> byType() {
     return byType;
   }
@@ -112,7 +115,9 @@ final class Neighborhood {
   boolean dropIf(Predicate<String> unwanted) {
     boolean dropped = false;
     for (Candidates candidates : byType.values()) {
+      float lostBefore = candidates.lostShare();
       dropped |= candidates.dropIf(unwanted);
+      showsTakenDown |= candidates.lostShare() > lostBefore;
     }
     return dropped;
   }
@@ -166,6 +171,7 @@ final class Neighborhood {
     publishedAtMillis = nowMillis;
     pendingSinceMillis = NEVER;
     oldestPendingEventMillis = NEVER;
+    showsTakenDown = false;
     return record;
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
@@ -26,6 +27,7 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies edge updates to the items' neighborhoods in bundles and publishes those that are due.
@@ -33,11 +35,13 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>First input: edge updates, keyed by item. Second: catalog presences, broadcast. Updates wait
  * in a {@link Bundle}, which is applied when it is full, when its delay is over, before every
  * checkpoint barrier and at the end of the input: so no checkpoint has to hold it, and nothing is
- * lost or counted twice.
+ * lost or counted twice. Neighbors that were taken down go when their item is next touched, or by
+ * the next {@link Sweep}; if they were published, the item is published again at once.
  */
 final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     implements TwoInputStreamOperator<EdgeChanges, CatalogPresence, OutputRecord>,
         Triggerable<String, VoidNamespace> {
+  private static final String STATE = "neighborhood";
   private static final long serialVersionUID = 1;
 
   // Configuration.
@@ -49,6 +53,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   private transient ValueState<Neighborhood> state;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Takedowns takedowns;
+  private transient @Nullable Sweep sweep;
   private transient ItemIds ids;
   private transient Bundle bundle;
   private transient AvroCodec<ItemNeighborhood> recordCodec;
@@ -59,6 +64,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   private transient Counter bundles;
   private transient Counter published;
   private transient Counter takenDown;
+  private transient Counter swept;
 
   @SuppressWarnings("NullAway.Init") // initializeState() and open() run before the first element
   NeighborhoodOperator(EdgeConfig edgeConfig, String topic) {
@@ -81,7 +87,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     super.open();
     ids = new ItemIds();
     states = new CachedStates(getKeyedStateStore(), this, edgeConfig.cacheEntries());
-    state = states.value("neighborhood", new NeighborhoodCodec(ids));
+    state = states.value(STATE, new NeighborhoodCodec(ids));
     timers = getInternalTimerService("publish", VoidNamespaceSerializer.INSTANCE, this);
     bundle = new Bundle();
     recordCodec = new AvroCodec<>(ItemNeighborhood.class);
@@ -91,6 +97,14 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     bundles = getMetricGroup().counter("edge_bundles_applied");
     published = getMetricGroup().counter("neighborhoods_published");
     takenDown = getMetricGroup().counter("neighborhoods_taken_down");
+    swept = getMetricGroup().counter("neighborhoods_swept");
+    sweep =
+        new Sweep(
+            edgeConfig, getRuntimeContext().getTaskInfo(), getProcessingTimeService(), new All());
+    if (!takedowns.areNone()) {
+      // Restored: how far the pass came that they wanted is not known.
+      sweep.want();
+    }
   }
 
   @Override
@@ -115,7 +129,11 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
       return;
     }
     long now = getProcessingTimeService().getCurrentProcessingTime();
-    if (takedowns.takeDown(presence.itemId(), now) && isOurs(presence.itemId())) {
+    if (!takedowns.takeDown(presence.itemId(), now)) {
+      return;
+    }
+    requireNonNull(sweep).want();
+    if (isOurs(presence.itemId())) {
       bundle.remove(presence.itemId());
       takeDown(presence.itemId(), now);
     }
@@ -139,6 +157,15 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   @Override
+  public void close() throws Exception {
+    // It reads from the state backend, which goes next.
+    if (sweep != null) {
+      sweep.close();
+    }
+    super.close();
+  }
+
+  @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     Neighborhood item = state.value();
     if (item == null) {
@@ -149,7 +176,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     }
     item.timerAtMillis = Neighborhood.NEVER;
     long now = timers.currentProcessingTime();
-    clean(item, now);
+    boolean unused = clean(item, now);
     publishOrWait(timer.getKey(), item, now);
     state.update(item);
   }
@@ -187,8 +214,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   private void apply(String itemId, List<EdgeChanges> all) throws Exception {
     Neighborhood item = current();
     long now = timers.currentProcessingTime();
-    clean(item, now);
-    boolean changed = false;
+    boolean changed = clean(item, now);
     for (EdgeChanges changes : all) {
       changed |= item.add(changes, ids, decays, neighborId -> admit(item, neighborId));
     }
@@ -199,7 +225,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     if (item.pendingSinceMillis == Neighborhood.NEVER) {
       item.pendingSinceMillis = now;
     }
-    if (!rule.waitsForTheInterval(item)) {
+    if (item.showsTakenDown || !rule.waitsForTheInterval(item)) {
       publishOrWait(itemId, item, now);
     }
     state.update(item);
@@ -219,8 +245,10 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     return true;
   }
 
-  /** Drops neighbors that were taken down since the item was last touched. */
-  private void clean(Neighborhood item, long now) {
+  /**
+   * Drops neighbors that were taken down since the item was last touched; true if there was one.
+   */
+  private boolean clean(Neighborhood item, long now) {
     long touchedAt = item.touchedAtMillis;
     item.touchedAtMillis = now;
     boolean dropped =
@@ -229,11 +257,14 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     if (dropped && item.pendingSinceMillis == Neighborhood.NEVER) {
       item.pendingSinceMillis = now;
     }
+    return dropped;
   }
 
   private void publishOrWait(String itemId, Neighborhood item, long now) {
     long due;
-    if (rule.hasDrifted(item)) {
+    if (item.showsTakenDown) {
+      due = now;
+    } else if (rule.hasDrifted(item)) {
       due = rule.dueMillis(item, now);
     } else {
       item.holdBack();
@@ -271,6 +302,30 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
       timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, atMillis);
     }
     item.timerAtMillis = atMillis;
+  }
+
+  /** All items of this subtask, to be swept. */
+  private final class All implements Sweep.Items {
+    @Override
+    public Stream<String> ids() throws IOException {
+      states.flush();
+      return NeighborhoodOperator.this
+          .<String>getKeyedStateBackend()
+          .getKeys(STATE, VoidNamespace.INSTANCE);
+    }
+
+    @Override
+    public void sweep(String itemId) throws Exception {
+      setCurrentKey(itemId);
+      swept.inc();
+      Neighborhood item = state.value();
+      long now = timers.currentProcessingTime();
+      if (item != null && clean(item, now)) {
+        publishOrWait(itemId, item, now);
+        state.update(item);
+      }
+      states.trim();
+    }
   }
 
   private boolean isOurs(String itemId) {

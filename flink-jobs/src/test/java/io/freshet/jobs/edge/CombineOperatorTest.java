@@ -69,7 +69,9 @@ final class CombineOperatorTest {
             3,
             Duration.ofMillis(200),
             3,
-            10);
+            10,
+            Duration.ofHours(1),
+            1_000);
     OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> harness =
         new OneInputStreamOperatorTestHarness<>(new CombineOperator(config));
     harness.open();

@@ -136,6 +136,8 @@ final class EdgeSumsTest {
         defaults.bundleSize(),
         defaults.bundleDelay(),
         defaults.cacheEntries(),
-        defaults.takedowns());
+        defaults.takedowns(),
+        defaults.sweep(),
+        defaults.sweepRate());
   }
 }

@@ -177,9 +177,9 @@ final class NeighborhoodOperatorTest {
       snapshot = harness.snapshot(1, NOW);
     }
     try (Harness harness = new Harness(config(0, 1))) {
+      harness.setProcessingTime(NOW + 10_000); // before the sweep that open() wants
       harness.initializeState(snapshot);
       harness.open();
-      harness.setProcessingTime(NOW + 10_000);
       harness.update("b", "c", 1);
       assertThat(harness.last("b").getRelations().get(0).getNeighbors())
           .extracting(Neighbor::getItemId)
@@ -254,7 +254,9 @@ final class NeighborhoodOperatorTest {
         bundleSize,
         Duration.ofMillis(200),
         3,
-        10);
+        10,
+        Duration.ofHours(1),
+        1_000);
   }
 
   private static Harness open(EdgeConfig config) throws Exception {

@@ -240,6 +240,8 @@ final class NeighborhoodTest {
         defaults.bundleSize(),
         defaults.bundleDelay(),
         defaults.cacheEntries(),
-        defaults.takedowns());
+        defaults.takedowns(),
+        defaults.sweep(),
+        defaults.sweepRate());
   }
 }
