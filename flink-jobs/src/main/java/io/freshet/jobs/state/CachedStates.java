@@ -16,6 +16,7 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.MapTypeInfo;
 import org.apache.flink.streaming.api.operators.KeyContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keyed states of one operator behind a write-back cache.
@@ -38,6 +39,7 @@ public final class CachedStates {
   private final long maxEntries;
   private final List<CachedState<?>> states = new ArrayList<>();
   private final LinkedHashMap<String, Boolean> keys = new LinkedHashMap<>(64, .75f, true);
+  private @Nullable String newest;
   private long size;
 
   /**
@@ -115,6 +117,7 @@ public final class CachedStates {
       }
       eldest.remove();
     }
+    newest = null;
     restore(key);
   }
 
@@ -129,7 +132,10 @@ public final class CachedStates {
 
   /** The key is the one used last, and may be held from now on. */
   void touched(String key) {
-    keys.put(key, Boolean.TRUE);
+    if (!key.equals(newest)) {
+      keys.put(key, Boolean.TRUE);
+      newest = key;
+    }
   }
 
   void grow(long entries) {
