@@ -8,4 +8,12 @@ public interface CandidateFilter {
 
   /** Whether the item may be answered. */
   boolean accepts(String id, String type);
+
+  /**
+   * Whether any item of the type may be answered. An index asks once per search and type, and then
+   * passes over rows and whole lists of refused types without asking about the items.
+   */
+  default boolean acceptsType(String type) {
+    return true;
+  }
 }

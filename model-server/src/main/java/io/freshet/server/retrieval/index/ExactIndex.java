@@ -93,6 +93,11 @@ public final class ExactIndex implements VectorIndex {
   }
 
   @Override
+  public List<Candidate> searchExactly(float[] query, int limit, CandidateFilter filter) {
+    return search(query, limit, filter);
+  }
+
+  @Override
   public Optional<float[]> vector(String id) {
     IndexRow row = byId.get(id);
     while (row != null) {

@@ -30,14 +30,17 @@ public interface VectorIndex {
   WriteOutcome delete(String id, long version);
 
   /**
-   * The accepted items with the highest inner product with the query, best first; the page is full
-   * whenever enough accepted items are held.
+   * The accepted items with the highest inner product with the query, best first; an approximate
+   * index may miss some. The page is full whenever enough accepted items are held.
    *
    * @param query {@link #dimensions} floats
    * @param limit most candidates answered, at least 1
    * @throws BadVectorException when the query has another dimension, is not finite or is zero
    */
   List<Candidate> search(float[] query, int limit, CandidateFilter filter);
+
+  /** What {@link #search} would answer if it looked at everything: the ground truth for it. */
+  List<Candidate> searchExactly(float[] query, int limit, CandidateFilter filter);
 
   /** A copy of the vector held under the id. */
   Optional<float[]> vector(String id);

@@ -4,26 +4,13 @@ import io.freshet.server.retrieval.index.BadVectorException.Reason;
 
 /** Arithmetic on float vectors, shared by every index so that they score alike. */
 public final class Vectors {
+  private static final DotProduct DOT = DotProduct.fastest();
+
   private Vectors() {}
 
   /** Inner product of {@code query} and the row that starts at {@code offset}. */
   public static float dot(float[] rows, int offset, float[] query) {
-    // Four sums break the chain of dependent additions.
-    float sum0 = 0;
-    float sum1 = 0;
-    float sum2 = 0;
-    float sum3 = 0;
-    int whole = query.length & ~3;
-    for (int i = 0; i < whole; i += 4) {
-      sum0 += rows[offset + i] * query[i];
-      sum1 += rows[offset + i + 1] * query[i + 1];
-      sum2 += rows[offset + i + 2] * query[i + 2];
-      sum3 += rows[offset + i + 3] * query[i + 3];
-    }
-    for (int i = whole; i < query.length; i++) {
-      sum0 += rows[offset + i] * query[i];
-    }
-    return (sum0 + sum1) + (sum2 + sum3);
+    return DOT.dot(rows, offset, query);
   }
 
   /** Euclidean length, summed in double so that no finite vector overflows or vanishes. */

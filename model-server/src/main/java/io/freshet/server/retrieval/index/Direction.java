@@ -1,0 +1,36 @@
+package io.freshet.server.retrieval.index;
+
+/** Mean direction of vectors: each counts alike, whatever its length. One owner, one thread. */
+final class Direction {
+  private final double[] sum;
+
+  Direction(int dimensions) {
+    this.sum = new double[dimensions];
+  }
+
+  /** Adds the vector that starts at the offset. */
+  void add(float[] vectors, int offset) {
+    double square = 0;
+    for (int i = 0; i < sum.length; i++) {
+      square += (double) vectors[offset + i] * vectors[offset + i];
+    }
+    double scale = 1 / Math.sqrt(square);
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += vectors[offset + i] * scale;
+    }
+  }
+
+  /** The mean as a vector of unit length; all zeros when the vectors cancel out. */
+  float[] unit() {
+    double square = 0;
+    for (double value : sum) {
+      square += value * value;
+    }
+    float[] unit = new float[sum.length];
+    double scale = 1 / Math.sqrt(square);
+    for (int i = 0; i < unit.length && square > 0; i++) {
+      unit[i] = (float) (sum[i] * scale);
+    }
+    return unit;
+  }
+}

@@ -1,0 +1,80 @@
+package io.freshet.server.retrieval.index;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Which index, and how it trades accuracy for speed.
+ *
+ * @param kind {@code index.kind}, exact or ivf
+ * @param targetRecall {@code index.target-recall}: mean share of the exact answer to find, above 0;
+ *     with 1 every search scans everything
+ * @param probes {@code index.probes}: lists to probe for ten candidates; empty to measure what the
+ *     target recall needs
+ * @param scanRows {@code index.scan-rows}: up to so many rows every search scans everything
+ */
+public record IndexConfig(IndexKind kind, double targetRecall, OptionalInt probes, int scanRows) {
+  private static final Set<String> KEYS =
+      Set.of("index.kind", "index.target-recall", "index.probes", "index.scan-rows");
+  private static final int PROBES_UNTIL_MEASURED = 64;
+
+  public IndexConfig {
+    requireNonNull(kind, "kind is null");
+    requireNonNull(probes, "probes is null");
+    if (!(targetRecall > 0 && targetRecall <= 1)) {
+      throw new IllegalArgumentException(
+          "Cannot configure the index: target recall must be above 0 and at most 1 (%s)"
+              .formatted(targetRecall));
+    }
+    if (scanRows < 0 || probes.orElse(1) < 1) {
+      throw new IllegalArgumentException(
+          "Cannot configure the index: scan rows or probes too small (%d, %s)"
+              .formatted(scanRows, probes));
+    }
+  }
+
+  /** IVF that measures its probes, for a recall of 0.97. */
+  public static IndexConfig defaults() {
+    return new IndexConfig(IndexKind.IVF, 0.97, OptionalInt.empty(), 8192);
+  }
+
+  /**
+   * Reads {@code index.*} keys over the defaults.
+   *
+   * @throws IllegalArgumentException for an unknown key or a bad value
+   */
+  public static IndexConfig of(Map<String, String> values) {
+    for (String key : values.keySet()) {
+      if (!KEYS.contains(key)) {
+        throw new IllegalArgumentException(
+            "Cannot configure the index: unknown key (%s)".formatted(key));
+      }
+    }
+    IndexConfig defaults = defaults();
+    String kind = values.getOrDefault("index.kind", defaults.kind().name());
+    String probes = values.get("index.probes");
+    return new IndexConfig(
+        IndexKind.valueOf(kind.toUpperCase(Locale.ROOT)),
+        Double.parseDouble(
+            values.getOrDefault("index.target-recall", "" + defaults.targetRecall())),
+        probes == null ? defaults.probes() : OptionalInt.of(Integer.parseInt(probes)),
+        Integer.parseInt(values.getOrDefault("index.scan-rows", "" + defaults.scanRows())));
+  }
+
+  /** An empty index of this configuration. */
+  public VectorIndex create(int dimensions, StoreLimits limits, InstantSource clock) {
+    return switch (kind) {
+      case EXACT -> new ExactIndex(dimensions, limits, clock);
+      case IVF -> new IvfIndex(dimensions, this, limits, clock);
+    };
+  }
+
+  ProbePlan firstPlan() {
+    return ProbePlan.of(probes.orElse(PROBES_UNTIL_MEASURED));
+  }
+}

@@ -1,0 +1,114 @@
+package io.freshet.server.retrieval.index;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search of an {@link IvfIndex}.
+ *
+ * <p>Idea: probe lists from the nearest centroid on until they are worth what the {@link ProbePlan}
+ * asks for <em>and</em> the page is full. Lists without a row of a wanted type cost and count
+ * nothing; the others count by the share of wanted rows; every candidate that the filter refused
+ * makes the page reach one row deeper. So selective filters and exclusions probe more lists, and a
+ * filter that accepts less than a page scans all.
+ *
+ * <p>Invariant: a row that no one writes is met if its list is probed, even while it is moved: a
+ * row moves to its new list before it leaves the old one, so if both were looked at in the wrong
+ * order, the new one has had an arrival since, and is scanned again; so are lists made since.
+ * Rounds of this are bounded by {@value #ROUNDS}: only a row that moves again in every round could
+ * be missed.
+ */
+final class IvfSearch {
+  private static final int ROUNDS = 4;
+
+  private final ListTable table;
+  private final float[] query;
+  private final CandidateFilter filter;
+  private final long wanted;
+  private final int limit;
+  private final TopRows top;
+  private final ListScan scan = new ListScan();
+  private final List<PostingList> probed = new ArrayList<>();
+  private int[] arrivals = new int[0];
+
+  IvfSearch(ListTable table, float[] query, int limit, CandidateFilter filter, long wanted) {
+    this.table = table;
+    this.query = query;
+    this.limit = limit;
+    this.filter = filter;
+    this.wanted = wanted;
+    this.top = new TopRows(limit);
+  }
+
+  /**
+   * Runs the search.
+   *
+   * @param plan how many lists to probe; null for all
+   * @param now the table as it is whenever asked
+   */
+  TopRows run(@Nullable ProbePlan plan, Supplier<ListTable> now) {
+    arrivals = new int[table.size()];
+    if (plan == null) {
+      probeAll();
+    } else {
+      probe(plan);
+    }
+    catchUp(now);
+    return top;
+  }
+
+  private void probeAll() {
+    for (int position = 0; position < table.size(); position++) {
+      probe(table.list(position));
+    }
+  }
+
+  private void probe(ProbePlan plan) {
+    ProbeOrder order = new ProbeOrder(table.scores(query));
+    double worth = 0;
+    while (order.hasNext() && !(top.isFull() && worth >= plan.needed(limit + top.rejected()))) {
+      probe(table.list(order.next()));
+      worth += plan.worth(scan.wantedShare());
+    }
+  }
+
+  private void probe(PostingList list) {
+    scan(list);
+    arrivals[probed.size()] = scan.arrivals();
+    probed.add(list);
+  }
+
+  private void scan(PostingList list) {
+    list.scan(query, wanted, top.floor(), scan);
+    scan.offerTo(top, filter);
+  }
+
+  private void catchUp(Supplier<ListTable> now) {
+    ListTable seen = table;
+    boolean moving = true;
+    for (int round = 0; moving && round < ROUNDS; round++) {
+      moving = rescanArrivals();
+      ListTable current = now.get();
+      if (current != seen) {
+        current.changedSince(seen).forEach(this::scan);
+        seen = current;
+        moving = true;
+      }
+    }
+  }
+
+  private boolean rescanArrivals() {
+    boolean rescanned = false;
+    for (int i = 0; i < probed.size(); i++) {
+      PostingList list = probed.get(i);
+      if (list.arrivals() != arrivals[i]) {
+        scan(list);
+        arrivals[i] = scan.arrivals();
+        rescanned = true;
+      }
+    }
+    return rescanned;
+  }
+}

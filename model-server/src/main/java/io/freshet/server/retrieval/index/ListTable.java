@@ -1,0 +1,119 @@
+package io.freshet.server.retrieval.index;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All posting lists and their centroids, as they stood at one time. Immutable: a change copies the
+ * references and one tile of {@value #TILE} centroids, so a search keeps one view to its end.
+ * Centroids have unit length; a vector belongs to the centroid of the highest inner product.
+ */
+final class ListTable {
+  private static final int TILE = 32;
+
+  private final int dimensions;
+  private final float[][] tiles;
+  private final PostingList[] lists;
+
+  private ListTable(int dimensions, float[][] tiles, PostingList[] lists) {
+    this.dimensions = dimensions;
+    this.tiles = tiles;
+    this.lists = lists;
+  }
+
+  /** One list for everything. */
+  static ListTable of(int dimensions, PostingList only) {
+    return new ListTable(
+        dimensions,
+        new float[][] {new float[Math.multiplyExact(TILE, dimensions)]},
+        new PostingList[] {only});
+  }
+
+  int size() {
+    return lists.length;
+  }
+
+  PostingList list(int position) {
+    return lists[position];
+  }
+
+  /** Where the list stands, or -1. */
+  int position(PostingList list) {
+    for (int position = 0; position < lists.length; position++) {
+      if (lists[position] == list) {
+        return position;
+      }
+    }
+    return -1;
+  }
+
+  /** Inner product of the vector and a centroid. */
+  float score(int position, float[] vector) {
+    return Vectors.dot(tiles[position / TILE], position % TILE * dimensions, vector);
+  }
+
+  /**
+   * Lists that stand where another or none stood in the earlier table: every new one, few others.
+   */
+  List<PostingList> changedSince(ListTable earlier) {
+    List<PostingList> changed = new ArrayList<>();
+    for (int position = 0; position < lists.length; position++) {
+      if (position >= earlier.size() || earlier.lists[position] != lists[position]) {
+        changed.add(lists[position]);
+      }
+    }
+    return changed;
+  }
+
+  /** The scores of all centroids. */
+  float[] scores(float[] vector) {
+    float[] scores = new float[lists.length];
+    for (int position = 0; position < scores.length; position++) {
+      scores[position] = score(position, vector);
+    }
+    return scores;
+  }
+
+  /** The list that the vector belongs to. */
+  PostingList nearest(float[] vector) {
+    int nearest = 0;
+    float best = Float.NEGATIVE_INFINITY;
+    for (int position = 0; position < lists.length; position++) {
+      float score = score(position, vector);
+      if (score > best) {
+        best = score;
+        nearest = position;
+      }
+    }
+    return lists[nearest];
+  }
+
+  /** A copy of a centroid. */
+  float[] centroid(int position) {
+    int offset = position % TILE * dimensions;
+    return Arrays.copyOfRange(tiles[position / TILE], offset, offset + dimensions);
+  }
+
+  /** The same with another list and centroid at the position, which may be the first free one. */
+  ListTable with(int position, PostingList list, float[] centroid) {
+    PostingList[] newLists = Arrays.copyOf(lists, Math.max(lists.length, position + 1));
+    newLists[position] = list;
+    int tile = position / TILE;
+    float[][] newTiles = Arrays.copyOf(tiles, Math.max(tiles.length, tile + 1));
+    newTiles[tile] = tile < tiles.length ? tiles[tile].clone() : new float[TILE * dimensions];
+    System.arraycopy(centroid, 0, newTiles[tile], position % TILE * dimensions, dimensions);
+    return new ListTable(dimensions, newTiles, newLists);
+  }
+
+  /** The same without the list at the position; the last list takes its place. */
+  ListTable without(int position) {
+    int last = lists.length - 1;
+    ListTable moved = position == last ? this : with(position, lists[last], centroid(last));
+    int tilesLeft = (last + TILE - 1) / TILE;
+    return new ListTable(
+        dimensions,
+        Arrays.copyOf(moved.tiles, Math.max(1, tilesLeft)),
+        Arrays.copyOf(moved.lists, last));
+  }
+}
