@@ -4,9 +4,12 @@ import io.freshet.server.inference.InferenceServer;
 import io.freshet.server.inference.InferenceServerConfig;
 import io.freshet.server.retrieval.RetrievalServer;
 import io.freshet.server.retrieval.RetrievalServerConfig;
+import io.freshet.server.retrieval.index.IndexConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,19 +97,33 @@ final class ServeCommand implements Runnable {
               names = "--release",
               paramLabel = "ID",
               description = "Release to serve (default: follow the active one).")
-          @Nullable String release)
+          @Nullable String release,
+      @Option(
+              names = "--index",
+              paramLabel = "KEY=VALUE",
+              description =
+                  "Setting of the index: kind (exact, ivf), target-recall, probes, scan-rows;"
+                      + " repeatable.")
+          @Nullable Map<String, String> index)
       throws InterruptedException {
     RetrievalServerConfig config =
         RetrievalServerConfig.defaults()
             .withBootstrapServers(kafka.bootstrapServers())
             .withTopicPrefix(kafka.topics().prefix())
             .withSchemas(schemas.inputs())
-            .withAddress(host, port);
+            .withAddress(host, port)
+            .withIndex(indexConfig(index == null ? Map.of() : index));
     RetrievalServer server =
         RetrievalServer.start(release == null ? config : config.withRelease(release));
     spec.commandLine().getErr().printf("retrieval: http://%s:%d%n", host, server.port());
     untilStopped(server::close);
     return 0;
+  }
+
+  private static IndexConfig indexConfig(Map<String, String> settings) {
+    return IndexConfig.of(
+        settings.entrySet().stream()
+            .collect(Collectors.toMap(it -> "index." + it.getKey(), Map.Entry::getValue)));
   }
 
   private static void untilStopped(Runnable close) throws InterruptedException {

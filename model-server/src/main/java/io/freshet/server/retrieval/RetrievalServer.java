@@ -87,6 +87,7 @@ public final class RetrievalServer implements AutoCloseable {
         config.consumerProperties(),
         config.release(),
         config.minCoverage(),
+        config.index(),
         config.items(),
         config.users(),
         config.schemas());

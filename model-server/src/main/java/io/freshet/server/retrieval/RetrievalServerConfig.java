@@ -3,6 +3,7 @@ package io.freshet.server.retrieval;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.registry.InputSchemas;
+import io.freshet.server.retrieval.index.IndexConfig;
 import io.freshet.server.retrieval.index.StoreLimits;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param recency weight of a position of a user's history relative to the next newer one
  * @param minCoverage share of the serving index's size that a new release's index must reach before
  *     it serves
+ * @param index the kind of index and its accuracy
  * @param items bounds of each store of items, the index among them
  * @param users bounds of the store of user histories
  * @param schemas how the records of the topics are framed, and where their schemas are found
@@ -32,6 +34,7 @@ public record RetrievalServerConfig(
     Optional<String> release,
     double recency,
     double minCoverage,
+    IndexConfig index,
     StoreLimits items,
     StoreLimits users,
     InputSchemas schemas,
@@ -41,6 +44,7 @@ public record RetrievalServerConfig(
     requireNonNull(topicPrefix, "topicPrefix is null");
     requireNonNull(host, "host is null");
     requireNonNull(release, "release is null");
+    requireNonNull(index, "index is null");
     requireNonNull(items, "items is null");
     requireNonNull(users, "users is null");
     requireNonNull(schemas, "schemas is null");
@@ -61,6 +65,7 @@ public record RetrievalServerConfig(
         Optional.empty(),
         0.9,
         0.95,
+        IndexConfig.defaults(),
         StoreLimits.defaults(),
         StoreLimits.defaults(),
         InputSchemas.defaults(),
@@ -77,6 +82,7 @@ public record RetrievalServerConfig(
         release,
         recency,
         minCoverage,
+        index,
         items,
         users,
         schemas,
@@ -93,6 +99,7 @@ public record RetrievalServerConfig(
         release,
         recency,
         minCoverage,
+        index,
         items,
         users,
         schemas,
@@ -109,6 +116,7 @@ public record RetrievalServerConfig(
         release,
         recency,
         minCoverage,
+        index,
         items,
         users,
         schemas,
@@ -125,6 +133,24 @@ public record RetrievalServerConfig(
         Optional.of(fixed),
         recency,
         minCoverage,
+        index,
+        items,
+        users,
+        schemas,
+        kafkaProperties);
+  }
+
+  /** The same with another index. */
+  public RetrievalServerConfig withIndex(IndexConfig other) {
+    return new RetrievalServerConfig(
+        bootstrapServers,
+        topicPrefix,
+        host,
+        port,
+        release,
+        recency,
+        minCoverage,
+        other,
         items,
         users,
         schemas,
@@ -141,6 +167,7 @@ public record RetrievalServerConfig(
         release,
         recency,
         minCoverage,
+        index,
         items,
         users,
         others,

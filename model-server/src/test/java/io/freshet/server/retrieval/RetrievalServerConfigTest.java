@@ -3,6 +3,8 @@ package io.freshet.server.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.server.retrieval.index.IndexConfig;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RetrievalServerConfigTest {
@@ -13,17 +15,21 @@ final class RetrievalServerConfigTest {
     assertThat(config.port()).isEqualTo(8080);
     assertThat(config.release()).isEmpty();
     assertThat(config.recency()).isEqualTo(.9);
+    assertThat(config.index()).isEqualTo(IndexConfig.defaults());
     assertThat(config.items().tombstoneRetention()).hasHours(25);
   }
 
   @Test
   void everyChangeIsKept() {
+    IndexConfig exact = IndexConfig.of(Map.of("index.kind", "exact"));
     RetrievalServerConfig config =
         RetrievalServerConfig.defaults()
             .withBootstrapServers("kafka:1")
             .withTopicPrefix("test-")
             .withAddress("0.0.0.0", 0)
-            .withRelease("r1");
+            .withRelease("r1")
+            .withIndex(exact);
+    assertThat(config.index()).isEqualTo(exact);
     assertThat(config.consumerProperties()).containsEntry("bootstrap.servers", "kafka:1");
     assertThat(config.topicPrefix()).isEqualTo("test-");
     assertThat(config.host()).isEqualTo("0.0.0.0");

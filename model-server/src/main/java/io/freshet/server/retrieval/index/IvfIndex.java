@@ -142,7 +142,7 @@ public final class IvfIndex implements VectorIndex {
   private List<Candidate> search(
       float[] query, int limit, CandidateFilter filter, @Nullable ProbePlan plan) {
     long wanted = types.wanted(filter);
-    return new IvfSearch(lists.table(), query, limit, filter, wanted)
+    return new IvfSearch(lists.table(), size(), query, limit, filter, wanted)
         .run(plan, lists::table)
         .bestFirst();
   }

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One search of an {@link IvfIndex}.
  *
- * <p>Idea: probe lists from the nearest centroid on until they are worth what the {@link ProbePlan}
- * asks for <em>and</em> the page is full. Lists without a row of a wanted type cost and count
- * nothing; the others count by the share of wanted rows; every candidate that the filter refused
- * makes the page reach one row deeper. So selective filters and exclusions probe more lists, and a
- * filter that accepts less than a page scans all.
+ * <p>Idea: probe lists from the nearest centroid on until they are as many as the {@link ProbePlan}
+ * asks for <em>and</em> the page is full. The plan asks by depth: every candidate that the filter
+ * refused makes the page reach one row deeper, and rows of unwanted types do so in proportion.
+ * Lists without a row of a wanted type cost and count nothing. So selective filters and exclusions
+ * probe more lists, one whose matches lie far away finds them, and one that accepts less than a
+ * page scans all.
  *
  * <p>Invariant: a row that no one writes is met if its list is probed, even while it is moved: a
  * row moves to its new list before it leaves the old one, so if both were looked at in the wrong
@@ -31,10 +32,22 @@ final class IvfSearch {
   private final TopRows top;
   private final ListScan scan = new ListScan();
   private final List<PostingList> probed = new ArrayList<>();
+  private final int rows;
   private int[] arrivals = new int[0];
+  private int useful;
+  private long usefulRows;
+  private long wantedRows;
 
-  IvfSearch(ListTable table, float[] query, int limit, CandidateFilter filter, long wanted) {
+  /**
+   * A search that has not begun.
+   *
+   * @param rows rows in the index
+   * @param wanted bits of the types that the filter may accept
+   */
+  IvfSearch(
+      ListTable table, int rows, float[] query, int limit, CandidateFilter filter, long wanted) {
     this.table = table;
+    this.rows = rows;
     this.query = query;
     this.limit = limit;
     this.filter = filter;
@@ -67,11 +80,19 @@ final class IvfSearch {
 
   private void probe(ProbePlan plan) {
     ProbeOrder order = new ProbeOrder(table.scores(query));
-    double worth = 0;
-    while (order.hasNext() && !(top.isFull() && worth >= plan.needed(limit + top.rejected()))) {
+    while (order.hasNext() && !(top.isFull() && isEnough(plan))) {
       probe(table.list(order.next()));
-      worth += plan.worth(scan.wantedShare());
+      if (scan.wantedRows() > 0) {
+        useful++;
+        usefulRows += scan.listRows();
+        wantedRows += scan.wantedRows();
+      }
     }
+  }
+
+  private boolean isEnough(ProbePlan plan) {
+    double depth = (double) (limit + top.rejected()) * usefulRows / wantedRows;
+    return useful >= plan.needed(depth, table.size(), rows);
   }
 
   private void probe(PostingList list) {

@@ -46,9 +46,8 @@ final class ListScan {
     return wantedRows;
   }
 
-  /** Share of the list's rows that were of a wanted type. */
-  double wantedShare() {
-    return listRows == 0 ? 0 : (double) wantedRows / listRows;
+  int listRows() {
+    return listRows;
   }
 
   /** {@link PostingList#arrivals} at the time of the scan. */

@@ -1,41 +1,50 @@
 package io.freshet.server.retrieval.index;
 
 /**
- * How many lists to probe for an answer of some depth: {@code forTen * (depth / 10) ^ growth}.
+ * How many lists to probe for an answer of some depth, as a line through three points on paper with
+ * logarithmic axes: measured at the tenth and the hundredth nearest row, and all lists at the depth
+ * of all rows.
  *
- * @param forTen lists for the ten nearest rows
- * @param growth how fast the number grows with depth, above 0
+ * <p>A filter that accepts one row in five makes the tenth answer the fiftieth nearest row, so
+ * filters are answered by depth alone; see {@link IvfSearch}.
+ *
+ * @param forTen lists for the ten nearest rows, above 0
+ * @param forHundred lists for the hundred nearest rows, no fewer
  */
-record ProbePlan(double forTen, double growth) {
-  static final int DEPTH = 10;
+record ProbePlan(double forTen, double forHundred) {
+  static final int SHALLOW = 10;
+  static final int DEEP = 100;
 
   /** Measured on data without clusters; data with clusters differ either way. */
-  private static final double USUAL_GROWTH = 1 / 3d;
+  private static final double USUAL_RATIO = 2.1;
 
   ProbePlan {
-    if (!(forTen > 0) || !(growth > 0)) {
+    if (!(forTen > 0) || !(forHundred >= forTen)) {
       throw new IllegalArgumentException(
-          "Cannot plan probes: lists and growth must be positive (%s, %s)"
-              .formatted(forTen, growth));
+          "Cannot plan probes: they must be positive and not fall with depth (%s, %s)"
+              .formatted(forTen, forHundred));
     }
   }
 
   static ProbePlan of(double forTen) {
-    return new ProbePlan(forTen, USUAL_GROWTH);
+    return new ProbePlan(forTen, USUAL_RATIO * forTen);
   }
 
-  /**
-   * What a probed list is worth under a filter. A filter that accepts one row in five anywhere
-   * makes the tenth answer the fiftieth nearest row; a list wholly of accepted rows is worth one.
-   *
-   * @param wantedShare share of the list's rows that the filter may accept
-   */
-  double worth(double wantedShare) {
-    return wantedShare == 1 ? 1 : Math.pow(wantedShare, growth);
+  /** Lists to probe of an index of so many lists and rows. */
+  double needed(double depth, int lists, int rows) {
+    if (depth <= SHALLOW) {
+      return forTen;
+    }
+    if (depth <= DEEP) {
+      return between(SHALLOW, forTen, DEEP, forHundred, depth);
+    }
+    if (depth >= rows || forHundred >= lists) {
+      return lists;
+    }
+    return between(DEEP, forHundred, rows, lists, depth);
   }
 
-  /** What the probed lists must be worth together. */
-  double needed(int depth) {
-    return forTen * Math.pow(Math.max(depth, DEPTH) / (double) DEPTH, growth);
+  private static double between(double x0, double y0, double x1, double y1, double x) {
+    return y0 * Math.pow(x / x0, Math.log(y1 / y0) / Math.log(x1 / x0));
   }
 }

@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ProbeTuner {
   private static final int SAMPLES = 64;
   private static final int ENOUGH = 16;
-  private static final int DEEP = 100;
   private static final int LISTS_PER_WRITE = 4;
-  private static final double SHALLOWEST_GROWTH = 0.15;
 
   private final double targetRecall;
   private final AtomicReference<float @Nullable []> offered = new AtomicReference<>();
@@ -64,14 +62,14 @@ final class ProbeTuner {
       float[] query = offered.getAndSet(null);
       running =
           query == null
-              ? new ProbeSample(table, vector.clone(), row.id(), DEEP)
-              : new ProbeSample(table, query, null, DEEP);
+              ? new ProbeSample(table, vector.clone(), row.id(), ProbePlan.DEEP)
+              : new ProbeSample(table, query, null, ProbePlan.DEEP);
       writesSinceSample = 0;
     }
   }
 
   private void take(int[] sample) {
-    if (sample.length < ProbePlan.DEPTH) {
+    if (sample.length < ProbePlan.SHALLOW) {
       return;
     }
     ranks[sampled % SAMPLES] = sample;
@@ -82,10 +80,8 @@ final class ProbeTuner {
   }
 
   private ProbePlan planned() {
-    double shallow = probes(ProbePlan.DEPTH);
-    double deep = probes(DEEP);
-    double growth = Math.log(deep / shallow) / Math.log((double) DEEP / ProbePlan.DEPTH);
-    return new ProbePlan(shallow, Math.min(1, Math.max(SHALLOWEST_GROWTH, growth)));
+    double shallow = probes(ProbePlan.SHALLOW);
+    return new ProbePlan(shallow, Math.max(shallow, probes(ProbePlan.DEEP)));
   }
 
   /** Lists to probe so that the target share of the rows down to the depth is found. */

@@ -1,7 +1,7 @@
 package io.freshet.server.retrieval.ingest;
 
 import io.freshet.server.retrieval.index.EmbeddingFacts;
-import io.freshet.server.retrieval.index.ExactIndex;
+import io.freshet.server.retrieval.index.IndexConfig;
 import io.freshet.server.retrieval.index.StoreLimits;
 import io.freshet.server.retrieval.index.VectorIndex;
 import io.freshet.server.retrieval.index.Vectors;
@@ -18,16 +18,22 @@ import org.jspecify.annotations.Nullable;
  * any thread may look.
  */
 final class GenerationIndex {
+  private final IndexConfig config;
   private final StoreLimits limits;
   private final InstantSource clock;
   private final VersionedStore<EmbeddingFacts> facts;
   private volatile @Nullable VectorIndex index;
 
-  GenerationIndex(OptionalInt announcedDimensions, StoreLimits limits, InstantSource clock) {
+  GenerationIndex(
+      OptionalInt announcedDimensions,
+      IndexConfig config,
+      StoreLimits limits,
+      InstantSource clock) {
+    this.config = config;
     this.limits = limits;
     this.clock = clock;
     this.facts = new VersionedStore<>(limits, clock);
-    announcedDimensions.ifPresent(dimensions -> index = new ExactIndex(dimensions, limits, clock));
+    announcedDimensions.ifPresent(dimensions -> index = config.create(dimensions, limits, clock));
   }
 
   WriteOutcome upsert(String id, String type, float[] vector, EmbeddingFacts itsFacts) {
@@ -38,7 +44,7 @@ final class GenerationIndex {
       return WriteOutcome.STALE;
     }
     if (target == null) {
-      target = new ExactIndex(vector.length, limits, clock);
+      target = config.create(vector.length, limits, clock);
       index = target;
     }
     return target.upsert(id, type, Vectors.unit(vector), itsFacts.version());

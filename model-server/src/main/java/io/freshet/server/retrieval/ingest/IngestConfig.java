@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.Topics;
+import io.freshet.server.retrieval.index.IndexConfig;
 import io.freshet.server.retrieval.index.StoreLimits;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param release the release to serve; empty to follow the active one of {@code model-releases}
  * @param minCoverage share of the serving generation's size that a new generation must reach before
  *     it serves, 0 to 1
+ * @param index the kind of index and its accuracy
  * @param items bounds of every store of items
  * @param users bounds of the store of users
  * @param schemas how the records are framed, and where their schemas are found
@@ -26,12 +28,14 @@ public record IngestConfig(
     Map<String, String> consumerProperties,
     Optional<String> release,
     double minCoverage,
+    IndexConfig index,
     StoreLimits items,
     StoreLimits users,
     InputSchemas schemas) {
   public IngestConfig {
     requireNonNull(topics, "topics is null");
     requireNonNull(release, "release is null");
+    requireNonNull(index, "index is null");
     requireNonNull(items, "items is null");
     requireNonNull(users, "users is null");
     requireNonNull(schemas, "schemas is null");

@@ -105,8 +105,17 @@ public final class Recommender {
   }
 
   private CandidateFilter filter(Page page, Set<String> excluded) {
-    return (id, type) ->
-        page.wants(type) && !excluded.contains(id) && stores.catalog().contains(id);
+    return new CandidateFilter() {
+      @Override
+      public boolean acceptsType(String type) {
+        return page.wants(type);
+      }
+
+      @Override
+      public boolean accepts(String id, String type) {
+        return page.wants(type) && !excluded.contains(id) && stores.catalog().contains(id);
+      }
+    };
   }
 
   private Answer answer(List<Candidate> candidates, Source source, Generation generation) {

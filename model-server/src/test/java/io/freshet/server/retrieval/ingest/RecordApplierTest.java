@@ -10,6 +10,7 @@ import io.freshet.registry.SchemaRegistryException;
 import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.SingleObject;
+import io.freshet.server.retrieval.index.IndexConfig;
 import io.freshet.server.retrieval.index.StoreLimits;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -38,7 +39,8 @@ final class RecordApplierTest {
   private final AvroCodec<ItemEmbedding> codec = new AvroCodec<>(ItemEmbedding.class);
 
   private static GenerationIndex index(OptionalInt dimensions) {
-    return new GenerationIndex(dimensions, StoreLimits.defaults(), InstantSource.system());
+    return new GenerationIndex(
+        dimensions, IndexConfig.defaults(), StoreLimits.defaults(), InstantSource.system());
   }
 
   private RecordApplier applier(GenerationIndex target) {
