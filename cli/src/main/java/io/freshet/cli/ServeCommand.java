@@ -120,10 +120,14 @@ final class ServeCommand implements Runnable {
     return 0;
   }
 
-  private static IndexConfig indexConfig(Map<String, String> settings) {
-    return IndexConfig.of(
-        settings.entrySet().stream()
-            .collect(Collectors.toMap(it -> "index." + it.getKey(), Map.Entry::getValue)));
+  private IndexConfig indexConfig(Map<String, String> settings) {
+    try {
+      return IndexConfig.of(
+          settings.entrySet().stream()
+              .collect(Collectors.toMap(it -> "index." + it.getKey(), Map.Entry::getValue)));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private static void untilStopped(Runnable close) throws InterruptedException {

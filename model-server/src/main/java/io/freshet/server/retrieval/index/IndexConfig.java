@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Which index, and how it trades accuracy for speed.
@@ -56,14 +57,30 @@ public record IndexConfig(IndexKind kind, double targetRecall, OptionalInt probe
       }
     }
     IndexConfig defaults = defaults();
-    String kind = values.getOrDefault("index.kind", defaults.kind().name());
-    String probes = values.get("index.probes");
     return new IndexConfig(
-        IndexKind.valueOf(kind.toUpperCase(Locale.ROOT)),
-        Double.parseDouble(
-            values.getOrDefault("index.target-recall", "" + defaults.targetRecall())),
-        probes == null ? defaults.probes() : OptionalInt.of(Integer.parseInt(probes)),
-        Integer.parseInt(values.getOrDefault("index.scan-rows", "" + defaults.scanRows())));
+        setting(values, "index.kind", IndexConfig::kind, defaults.kind()),
+        setting(values, "index.target-recall", Double::valueOf, defaults.targetRecall()),
+        setting(
+            values, "index.probes", it -> OptionalInt.of(Integer.parseInt(it)), defaults.probes()),
+        setting(values, "index.scan-rows", Integer::valueOf, defaults.scanRows()));
+  }
+
+  private static <T> T setting(
+      Map<String, String> values, String key, Function<String, T> parse, T otherwise) {
+    String value = values.get(key);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      return parse.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Cannot configure the index: bad value of %s (%s)".formatted(key, value), e);
+    }
+  }
+
+  private static IndexKind kind(String name) {
+    return IndexKind.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   /** An empty index of this configuration. */

@@ -33,7 +33,7 @@ final class IndexConfigTest {
   @ParameterizedTest
   @CsvSource({
     "index.sort, ivf, index.sort",
-    "index.kind, hnsw, hnsw",
+    "index.kind, tree, tree",
     "index.target-recall, 0, 0.0",
     "index.target-recall, 1.1, 1.1",
     "index.target-recall, NaN, NaN",
