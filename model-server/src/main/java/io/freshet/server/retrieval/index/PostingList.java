@@ -67,7 +67,7 @@ final class PostingList {
     long stamp = lock.writeLock();
     try {
       if (size == rows.holders.length) {
-        rows = rows.resized(size + Math.max(MIN_CAPACITY, size / 4), dimensions);
+        rows = rows.resized(size + Math.max(MIN_CAPACITY, size / 8), dimensions);
       }
       put(size, row, vectors, offset);
       size++;
