@@ -79,7 +79,8 @@ public record InteractionGraphConfig(
             SharedConfig.kafka(reader, GROUP),
             topics,
             JobConfig.read(reader),
-            SharedConfig.schema(reader, topics.listeningEvents(), topics.catalogItems()),
+            SharedConfig.schema(
+                reader, topics.listeningEvents(), topics.catalogItems(), topics.userAttributes()),
             event(reader, defaults.event()),
             interaction(reader, defaults.interaction()),
             edge(reader, defaults.edge()),

@@ -9,7 +9,10 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The interaction graph job: {@code listening-events} in, neighborhoods and statistics out. */
+/**
+ * The interaction graph job: {@code listening-events} in, neighborhoods, statistics and histories
+ * out.
+ */
 public final class InteractionGraphJob {
   private InteractionGraphJob() {}
 
@@ -40,6 +43,10 @@ public final class InteractionGraphJob {
                 environment,
                 KafkaSources.earliest(kafka, config.topics().catalogItems()),
                 InteractionGraphOperator.READ_CATALOG_ITEMS),
+            read(
+                environment,
+                KafkaSources.earliest(kafka, config.topics().userAttributes()),
+                InteractionGraphOperator.READ_USER_ATTRIBUTES),
             config);
     InteractionGraphOperator.WRITE_NEIGHBORHOODS.name(
         outputs

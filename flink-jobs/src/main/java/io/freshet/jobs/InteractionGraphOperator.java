@@ -11,8 +11,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 public enum InteractionGraphOperator {
   READ_LISTENING_EVENTS,
   READ_CATALOG_ITEMS,
+  READ_USER_ATTRIBUTES,
   CHECK_EVENTS,
   CATALOG_PRESENCE,
+  FIND_ERASURES,
   PAIR_INTERACTIONS,
   COMBINE_EDGES,
   NEIGHBORHOODS,

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.freshet.jobs.edge.Neighborhoods;
 import io.freshet.jobs.event.CatalogPresences;
 import io.freshet.jobs.event.ListeningEvents;
+import io.freshet.jobs.event.UserErasures;
 import io.freshet.jobs.interaction.Interactions;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.kafka.RawRecord;
@@ -13,6 +14,7 @@ import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.UserErasure;
 import io.freshet.jobs.statistic.Popularity;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -27,7 +29,7 @@ public final class InteractionGraphPipeline {
    * @param neighborhoods to {@code item-neighborhoods}
    * @param statistics to {@code item-statistics}
    * @param histories to {@code user-histories}
-   * @param deadLetters to {@code listening-events.dlq}
+   * @param deadLetters to {@code listening-events.dlq} and {@code user-attributes.dlq}
    */
   public record Outputs(
       DataStream<OutputRecord> neighborhoods,
@@ -47,10 +49,12 @@ public final class InteractionGraphPipeline {
    *
    * @param listeningEvents records of {@code listening-events}
    * @param catalogItems records of {@code catalog-items}
+   * @param userAttributes records of {@code user-attributes}
    */
   public static Outputs of(
       DataStream<RawRecord> listeningEvents,
       DataStream<RawRecord> catalogItems,
+      DataStream<RawRecord> userAttributes,
       InteractionGraphConfig config) {
     SingleOutputStreamOperator<CheckedEvent> events =
         InteractionGraphOperator.CHECK_EVENTS.name(
@@ -64,10 +68,16 @@ public final class InteractionGraphPipeline {
                 catalogItems,
                 config.event(),
                 config.schema().input(config.topics().catalogItems().name())));
+    SingleOutputStreamOperator<UserErasure> erasures =
+        InteractionGraphOperator.FIND_ERASURES.name(
+            UserErasures.of(
+                userAttributes,
+                config.event(),
+                config.schema().input(config.topics().userAttributes().name())));
     SingleOutputStreamOperator<EdgeUpdate> edgeUpdates =
         InteractionGraphOperator.PAIR_INTERACTIONS.name(
             Interactions.edgeUpdates(
-                events, config.interaction(), config.topics().userHistories().name()));
+                events, erasures, config.interaction(), config.topics().userHistories().name()));
     SingleOutputStreamOperator<EdgeChanges> edgeChanges =
         InteractionGraphOperator.COMBINE_EDGES.name(
             Neighborhoods.changes(edgeUpdates, config.edge()));
@@ -86,6 +96,6 @@ public final class InteractionGraphPipeline {
         neighborhoods,
         statistics,
         Interactions.histories(edgeUpdates),
-        ListeningEvents.deadLetters(events));
+        ListeningEvents.deadLetters(events).union(UserErasures.deadLetters(erasures)));
   }
 }

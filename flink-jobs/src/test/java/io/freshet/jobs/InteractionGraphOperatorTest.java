@@ -12,8 +12,10 @@ final class InteractionGraphOperatorTest {
         .containsExactlyInAnyOrder(
             "interaction-graph-read-listening-events",
             "interaction-graph-read-catalog-items",
+            "interaction-graph-read-user-attributes",
             "interaction-graph-check-events",
             "interaction-graph-catalog-presence",
+            "interaction-graph-find-erasures",
             "interaction-graph-pair-interactions",
             "interaction-graph-combine-edges",
             "interaction-graph-neighborhoods",

@@ -163,7 +163,15 @@ final class InteractionGraphPipelineTest {
                 WatermarkStrategy.noWatermarks(),
                 "catalog")
             .uid("catalog");
-    InteractionGraphPipeline.Outputs outputs = InteractionGraphPipeline.of(events, catalog, config);
+    DataStream<RawRecord> attributes =
+        environment
+            .fromSource(
+                KafkaSources.earliest(config.kafka(), topics.userAttributes()),
+                WatermarkStrategy.noWatermarks(),
+                "attributes")
+            .uid("attributes");
+    InteractionGraphPipeline.Outputs outputs =
+        InteractionGraphPipeline.of(events, catalog, attributes, config);
     outputs
         .neighborhoods()
         .sinkTo(KafkaSinks.outputs(config.kafka(), "n", OutputSchemas.defaults()))

@@ -24,6 +24,9 @@ final class History {
   long publishedAtMillis = NEVER;
   long timerAtMillis = NEVER;
 
+  /** Ingest time of the newest erasure: what was ingested up to it is not to be known. */
+  long erasedAtMillis = NEVER;
+
   /** Oldest first. */
   List<PastInteraction> interactions() {
     return Collections.unmodifiableList(interactions);
@@ -77,6 +80,24 @@ final class History {
     while (recentIds.size() > maxRecentIds) {
       recentIds.removeFirst();
     }
+  }
+
+  /** Whether what was ingested then has been erased, though it may arrive only now. */
+  boolean isErased(long ingestedAtMillis) {
+    return ingestedAtMillis <= erasedAtMillis;
+  }
+
+  /**
+   * Forgets what was ingested up to a time, and whatever has no such time: the ids of further
+   * events, the count of the day.
+   */
+  void erase(long ingestedAtMillis) {
+    erasedAtMillis = ingestedAtMillis;
+    interactions.removeIf(interaction -> isErased(interaction.ingestedAtMillis()));
+    recentIds.clear();
+    cappedDay = NEVER;
+    eventsOfCappedDay = 0;
+    publishedAtMillis = NEVER;
   }
 
   /** Forgets the interactions before a time. Their events would be refused as too old. */

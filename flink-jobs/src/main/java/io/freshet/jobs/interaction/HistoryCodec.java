@@ -12,13 +12,14 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * no schema but this one is in the state. The first byte is the format; a later release reads every
  * earlier format.
  *
- * <p>Format 1, big-endian: version, publishedAt, timerAt, cappedDay (longs), eventsOfCappedDay
- * (int); count (short) of interactions, each event hash (long), item id, item type (modified
- * UTF-8), signal (its name), strength (double), occurredAt (long); count (short) of ids, each a
- * long.
+ * <p>Format 2, big-endian: version, publishedAt, timerAt, erasedAt, cappedDay (longs),
+ * eventsOfCappedDay (int); count (short) of interactions, each event hash (long), item id, item
+ * type (modified UTF-8), signal (its name), strength (double), occurredAt, ingestedAt (longs);
+ * count (short) of ids, each a long. Format 1 had neither erasedAt nor ingestedAt.
  */
 final class HistoryCodec implements StateCodec<History> {
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
+  private static final byte WITHOUT_INGEST_TIMES = 1;
 
   /** In memory, an interaction takes as much as a few ids. */
   private static final int IDS_PER_INTERACTION = 4;
@@ -34,6 +35,7 @@ final class HistoryCodec implements StateCodec<History> {
       out.writeLong(history.version);
       out.writeLong(history.publishedAtMillis);
       out.writeLong(history.timerAtMillis);
+      out.writeLong(history.erasedAtMillis);
       out.writeLong(history.cappedDay);
       out.writeInt(history.eventsOfCappedDay);
       out.writeShort(history.interactions().size());
@@ -55,7 +57,7 @@ final class HistoryCodec implements StateCodec<History> {
     try {
       in.setBuffer(bytes);
       byte format = in.readByte();
-      if (format != FORMAT) {
+      if (format < WITHOUT_INGEST_TIMES || format > FORMAT) {
         throw new IllegalStateException(
             "Cannot read user history: written by a later release (format %d)".formatted(format));
       }
@@ -63,11 +65,12 @@ final class HistoryCodec implements StateCodec<History> {
       history.version = in.readLong();
       history.publishedAtMillis = in.readLong();
       history.timerAtMillis = in.readLong();
+      history.erasedAtMillis = ingestTime(format);
       history.cappedDay = in.readLong();
       history.eventsOfCappedDay = in.readInt();
       int interactions = in.readUnsignedShort();
       for (int i = 0; i < interactions; i++) {
-        history.add(read(), interactions, 0);
+        history.add(read(format), interactions, 0);
       }
       int ids = in.readUnsignedShort();
       for (int i = 0; i < ids; i++) {
@@ -91,15 +94,21 @@ final class HistoryCodec implements StateCodec<History> {
     out.writeUTF(interaction.signal().name());
     out.writeDouble(interaction.strength());
     out.writeLong(interaction.occurredAtMillis());
+    out.writeLong(interaction.ingestedAtMillis());
   }
 
-  private PastInteraction read() throws IOException {
+  private PastInteraction read(byte format) throws IOException {
     return new PastInteraction(
         in.readLong(),
         in.readUTF(),
         in.readUTF(),
         Signal.valueOf(in.readUTF()),
         in.readDouble(),
-        in.readLong());
+        in.readLong(),
+        ingestTime(format));
+  }
+
+  private long ingestTime(byte format) throws IOException {
+    return format == WITHOUT_INGEST_TIMES ? History.NEVER : in.readLong();
   }
 }

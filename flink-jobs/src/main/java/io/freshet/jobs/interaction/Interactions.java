@@ -4,6 +4,7 @@ import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.EdgeUpdate;
 import io.freshet.jobs.record.Interaction;
+import io.freshet.jobs.record.UserErasure;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SideOutputDataStream;
@@ -22,12 +23,17 @@ public final class Interactions {
   /**
    * The edge updates of all co-interactions, both directions of each.
    *
+   * @param erasures users to forget
    * @param historyTopic topic that the user histories name
    */
   public static SingleOutputStreamOperator<EdgeUpdate> edgeUpdates(
-      DataStream<CheckedEvent> events, InteractionConfig config, String historyTopic) {
+      DataStream<CheckedEvent> events,
+      DataStream<UserErasure> erasures,
+      InteractionConfig config,
+      String historyTopic) {
     return events
         .keyBy(CheckedEvent::userId)
+        .connect(erasures.keyBy(UserErasure::userId))
         .transform(
             "pair-interactions",
             TypeInformation.of(EdgeUpdate.class),

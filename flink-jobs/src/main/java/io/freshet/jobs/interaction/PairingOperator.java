@@ -8,6 +8,7 @@ import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.EdgeUpdate;
 import io.freshet.jobs.record.Interaction;
 import io.freshet.jobs.record.Reason;
+import io.freshet.jobs.record.UserErasure;
 import io.freshet.jobs.state.CachedStates;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -21,16 +22,20 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Keeps one history per user; each event is read against it once. A history is published at once
  * when the last publication is an interval ago, else by a timer at the interval's end.
+ *
+ * <p>First input: events. Second: erasures. Which of them arrives first does not matter to what is
+ * remembered in the end: an erasure takes away what was ingested up to it, and its time stays for
+ * as long as a history does, so that what is late starts nothing. Pairs that were made stay.
  */
 final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
-    implements OneInputStreamOperator<CheckedEvent, EdgeUpdate>,
+    implements TwoInputStreamOperator<CheckedEvent, UserErasure, EdgeUpdate>,
         Triggerable<String, VoidNamespace> {
   private static final long EVENT_ID_SEED = 0x66726573686574L;
   private static final long serialVersionUID = 1;
@@ -48,6 +53,8 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
   private transient UserHistories histories;
   private transient Counter duplicates;
   private transient Counter capped;
+  private transient Counter erased;
+  private transient Counter late;
 
   @SuppressWarnings("NullAway.Init") // open() runs before the first element
   PairingOperator(InteractionConfig config, String historyTopic) {
@@ -70,12 +77,18 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
     histories = new UserHistories(historyTopic);
     duplicates = dropped(Reason.DUPLICATE);
     capped = dropped(Reason.CAPPED);
+    erased = getMetricGroup().counter("users_erased");
+    late = getMetricGroup().counter("events_erased");
   }
 
   @Override
-  public void processElement(StreamRecord<CheckedEvent> element) throws IOException {
+  public void processElement1(StreamRecord<CheckedEvent> element) throws IOException {
     CheckedEvent event = element.getValue();
     History history = load();
+    if (history.isErased(event.ingestedAtMillis())) {
+      late.inc();
+      return;
+    }
     long eventHash = MurmurHash3.hash(event.eventId().getBytes(UTF_8), EVENT_ID_SEED)[0];
     if (history.contains(eventHash)) {
       duplicates.inc();
@@ -86,6 +99,29 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
       accept(event, eventHash, history);
     } else {
       capped.inc();
+    }
+    state.update(history);
+    states.trim();
+  }
+
+  @Override
+  public void processElement2(StreamRecord<UserErasure> element) throws IOException {
+    UserErasure erasure = element.getValue();
+    History history = load();
+    if (history.isErased(erasure.ingestedAtMillis())) {
+      return;
+    }
+    erased.inc();
+    history.erase(erasure.ingestedAtMillis());
+    if (history.timerAtMillis != History.NEVER) {
+      timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, history.timerAtMillis);
+      history.timerAtMillis = History.NEVER;
+    }
+    if (history.interactions().isEmpty()) {
+      // Even where nothing is known: the record on the topic outlives the state.
+      end(history);
+    } else {
+      publish(history);
     }
     state.update(history);
     states.trim();
@@ -139,7 +175,8 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
             event.itemType(),
             event.signal(),
             strength,
-            event.occurredAtMillis());
+            event.occurredAtMillis(),
+            event.ingestedAtMillis());
     pairing.pair(fresh, history.interactions(), event.ingestedAtMillis(), this::emit);
     history.add(fresh, interactionConfig.history(), interactionConfig.recentIds());
     publishOrWait(history);
@@ -171,6 +208,14 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
     output.collect(
         Interactions.HISTORIES,
         new StreamRecord<>(histories.output((String) getCurrentKey(), history)));
+  }
+
+  private void end(History history) {
+    history.version = OutputRecord.nextVersion(history.version, timers.currentProcessingTime());
+    output.collect(
+        Interactions.HISTORIES,
+        new StreamRecord<>(
+            OutputRecord.tombstone(historyTopic, (String) getCurrentKey(), history.version)));
   }
 
   private History load() throws IOException {

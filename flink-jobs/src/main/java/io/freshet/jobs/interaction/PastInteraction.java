@@ -14,6 +14,8 @@ import java.util.Comparator;
  * @param signal what the user did
  * @param strength how much it says, more than 0
  * @param occurredAtMillis when, epoch milliseconds
+ * @param ingestedAtMillis when Kafka took its event, epoch milliseconds; {@link History#NEVER}
+ *     where an earlier release did not note it
  */
 record PastInteraction(
     long eventHash,
@@ -21,7 +23,8 @@ record PastInteraction(
     String itemType,
     Signal signal,
     double strength,
-    long occurredAtMillis) {
+    long occurredAtMillis,
+    long ingestedAtMillis) {
   /** Oldest first; equal times by hash, so that any order of arrival gives the same history. */
   static final Comparator<PastInteraction> BY_TIME =
       Comparator.comparingLong(PastInteraction::occurredAtMillis)

@@ -7,6 +7,7 @@ import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.EdgeUpdate;
 import io.freshet.jobs.record.Interaction;
+import io.freshet.jobs.record.UserErasure;
 import io.freshet.schemas.HistoryEntry;
 import io.freshet.schemas.Signal;
 import io.freshet.schemas.UserHistory;
@@ -25,7 +26,7 @@ import net.jqwik.api.Property;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -293,9 +294,18 @@ final class PairingOperatorTest {
 
   /** The function as an operator keyed by user. */
   private static final class Harness
-      extends KeyedOneInputStreamOperatorTestHarness<String, CheckedEvent, EdgeUpdate> {
+      extends KeyedTwoInputStreamOperatorTestHarness<
+          String, CheckedEvent, UserErasure, EdgeUpdate> {
     Harness(InteractionConfig config) throws Exception {
-      super(new PairingOperator(config, "user-histories"), CheckedEvent::userId, Types.STRING);
+      super(
+          new PairingOperator(config, "user-histories"),
+          CheckedEvent::userId,
+          UserErasure::userId,
+          Types.STRING);
+    }
+
+    void processElement(CheckedEvent event, long timestamp) throws Exception {
+      processElement1(event, timestamp);
     }
   }
 }
