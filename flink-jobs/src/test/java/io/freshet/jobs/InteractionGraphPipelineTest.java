@@ -96,7 +96,7 @@ final class InteractionGraphPipelineTest {
         consumeUntil(
             kafka,
             () ->
-                deadLetters.size() >= 5
+                deadLetters.size() >= 6
                     && isClose(expected)
                     && countsAre(events)
                     && historiesAre(events));
@@ -110,6 +110,9 @@ final class InteractionGraphPipelineTest {
         assertThat(historiesAre(events)).isTrue();
         assertThat(reasons())
             .contains("undecodable", "missing_id", "unit_suspect", "future", "too_old");
+        assertThat(deadLetters)
+            .extracting(ConsumerRecord::topic)
+            .contains(topics.userAttributes().deadLetters());
       }
     }
   }
@@ -200,6 +203,7 @@ final class InteractionGraphPipelineTest {
     long day = Duration.ofDays(1).toMillis();
     AvroCodec<ListeningEvent> codec = new AvroCodec<>(ListeningEvent.class);
     send(producer, topics.listeningEvents(), "x", new byte[] {1, 2, 3});
+    send(producer, topics.userAttributes(), "x", new byte[] {1, 2, 3});
     for (ListeningEvent event :
         List.of(
             event("", "user-0", "item-0", "track", BASE_MILLIS),
@@ -237,7 +241,8 @@ final class InteractionGraphPipelineTest {
               topics.itemNeighborhoods().name(),
               topics.itemStatistics().name(),
               topics.userHistories().name(),
-              topics.listeningEvents().deadLetters())) {
+              topics.listeningEvents().deadLetters(),
+              topics.userAttributes().deadLetters())) {
         consumer
             .partitionsFor(topic)
             .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
