@@ -6,10 +6,12 @@ import io.freshet.server.retrieval.index.Stores;
 import io.freshet.server.retrieval.ingest.Freshness;
 import io.freshet.server.retrieval.ingest.Ingest;
 import io.freshet.server.retrieval.ingest.IngestConfig;
+import io.freshet.server.retrieval.query.RecallCanary;
 import io.freshet.server.retrieval.query.Recommender;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -17,11 +19,15 @@ import java.time.InstantSource;
  * the topics do not have; starting again rebuilds everything. Thread-safe.
  */
 public final class RetrievalServer implements AutoCloseable {
+  private static final Duration CHECK_RECALL_EVERY = Duration.ofSeconds(1);
+
   private final Ingest ingest;
+  private final RecallCanary canary;
   private final HttpServer http;
 
-  private RetrievalServer(Ingest ingest, HttpServer http) {
+  private RetrievalServer(Ingest ingest, RecallCanary canary, HttpServer http) {
     this.ingest = ingest;
+    this.canary = canary;
     this.http = http;
   }
 
@@ -39,13 +45,17 @@ public final class RetrievalServer implements AutoCloseable {
     JvmMetrics.builder().register(registry);
     Stores stores = Stores.create(config.items(), config.users(), clock);
     Ingest ingest = Ingest.start(ingestConfig(config), stores, registry, clock);
+    RecallCanary canary = new RecallCanary();
     try {
-      Recommender recommender = new Recommender(stores, ingest::serving, config.recency(), clock);
+      Recommender recommender =
+          new Recommender(stores, ingest::serving, config.recency(), clock, canary);
       HttpServer http =
           HttpServer.start(
               config.host(), config.port(), recommender, ingest::waitingFor, registry, clock);
-      return new RetrievalServer(ingest, http);
+      canary.start(registry, CHECK_RECALL_EVERY);
+      return new RetrievalServer(ingest, canary, http);
     } catch (RuntimeException e) {
+      canary.close();
       ingest.close();
       throw e;
     }
@@ -78,6 +88,7 @@ public final class RetrievalServer implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    canary.close();
     ingest.close();
   }
 

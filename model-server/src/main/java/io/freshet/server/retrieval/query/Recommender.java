@@ -24,6 +24,7 @@ public final class Recommender {
   private final UserVectors userVectors;
   private final PopularItems popularItems;
   private final InstantSource clock;
+  private final RecallCanary canary;
 
   /**
    * A recommender over what others keep fresh.
@@ -31,14 +32,20 @@ public final class Recommender {
    * @param serving the generation to answer from, asked once per answer
    * @param recency weight of a history position relative to the next newer one, above 0, at most 1
    * @param clock the time to which popularity is decayed
+   * @param canary is shown every search
    */
   public Recommender(
-      Stores stores, Supplier<Optional<Generation>> serving, double recency, InstantSource clock) {
+      Stores stores,
+      Supplier<Optional<Generation>> serving,
+      double recency,
+      InstantSource clock,
+      RecallCanary canary) {
     this.stores = requireNonNull(stores, "stores is null");
     this.serving = requireNonNull(serving, "serving is null");
     this.userVectors = new UserVectors(recency);
     this.popularItems = new PopularItems(stores);
     this.clock = requireNonNull(clock, "clock is null");
+    this.canary = requireNonNull(canary, "canary is null");
   }
 
   /**
@@ -53,7 +60,7 @@ public final class Recommender {
     CandidateFilter filter = filter(page, excluded);
     Optional<float[]> vector = userVectors.of(history, generation.index());
     if (vector.isPresent()) {
-      List<Candidate> near = generation.index().search(vector.get(), page.limit(), filter);
+      List<Candidate> near = search(generation, vector.get(), page, filter);
       return answer(near, Source.PERSONAL, generation);
     }
     List<Candidate> popular =
@@ -75,7 +82,7 @@ public final class Recommender {
     return generation
         .index()
         .vector(item)
-        .map(vector -> generation.index().search(vector, page.limit(), filter(page, Set.of(item))))
+        .map(vector -> search(generation, vector, page, filter(page, Set.of(item))))
         .map(near -> answer(near, Source.NEIGHBORS, generation));
   }
 
@@ -98,6 +105,12 @@ public final class Recommender {
                     entry.type(),
                     generation.facts().find(item),
                     IndexState.of(generation)));
+  }
+
+  private List<Candidate> search(
+      Generation generation, float[] vector, Page page, CandidateFilter filter) {
+    canary.offer(generation.index(), vector, filter);
+    return generation.index().search(vector, page.limit(), filter);
   }
 
   private Generation generation() {

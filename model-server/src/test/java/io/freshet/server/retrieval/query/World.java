@@ -48,7 +48,11 @@ public final class World {
   }
 
   public Recommender recommender(Supplier<Optional<Generation>> serving) {
-    return new Recommender(stores, serving, 0.9, clock);
+    return new Recommender(stores, serving, 0.9, clock, new RecallCanary());
+  }
+
+  Recommender recommender(RecallCanary canary) {
+    return new Recommender(stores, () -> Optional.of(generation), 0.9, clock, canary);
   }
 
   /** An item that the catalogue shows and the index holds. */
