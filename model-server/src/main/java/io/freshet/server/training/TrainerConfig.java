@@ -73,58 +73,24 @@ public record TrainerConfig(
 
   /** These settings with another seed. */
   public TrainerConfig withSeed(long other) {
-    return new TrainerConfig(
-        dimensions,
-        layers,
-        epochs,
-        positivesPerItem,
-        minSteps,
-        maxSteps,
-        batch,
-        negatives,
-        fanOut,
-        balance,
-        hiddenShare,
-        typeDropout,
-        learningRate,
-        weightDecay,
-        validationShare,
-        maxValidationPairs,
-        evaluations,
-        patience,
-        other);
+    return with(layers, epochs, other);
   }
 
   /** These settings with another number of graph layers. */
   public TrainerConfig withLayers(int other) {
-    return new TrainerConfig(
-        dimensions,
-        other,
-        epochs,
-        positivesPerItem,
-        minSteps,
-        maxSteps,
-        batch,
-        negatives,
-        fanOut,
-        balance,
-        hiddenShare,
-        typeDropout,
-        learningRate,
-        weightDecay,
-        validationShare,
-        maxValidationPairs,
-        evaluations,
-        patience,
-        seed);
+    return with(other, epochs, seed);
   }
 
   /** These settings with another number of epochs. */
   public TrainerConfig withEpochs(int other) {
+    return with(layers, other, seed);
+  }
+
+  private TrainerConfig with(int otherLayers, int otherEpochs, long otherSeed) {
     return new TrainerConfig(
         dimensions,
-        layers,
-        other,
+        otherLayers,
+        otherEpochs,
         positivesPerItem,
         minSteps,
         maxSteps,
@@ -140,7 +106,7 @@ public record TrainerConfig(
         maxValidationPairs,
         evaluations,
         patience,
-        seed);
+        otherSeed);
   }
 
   /** Steps of a training on that many items. */
