@@ -18,7 +18,8 @@ import java.util.Map;
  * @param maxStaleness a change is published at the latest after this time
  * @param publishInterval least time between two published neighborhoods of one item
  * @param bundleSize edge updates held in memory before they are applied
- * @param bundleDelay longest time that an edge update is held
+ * @param bundleDelay longest time that an edge update is held: once before it is sent to its item
+ *     and once before it is applied
  * @param cacheEntries candidates that each subtask holds decoded in memory, about 50 bytes each
  * @param takedowns most items remembered as taken down
  * @param sweep time within which an item that was taken down leaves every neighborhood
@@ -62,8 +63,8 @@ public record EdgeConfig(
   }
 
   /**
-   * Half-life 365 days, 256 candidates, top 64, drift .05, staleness an hour, bundles of half a
-   * second.
+   * Half-life 365 days, 256 candidates, top 64, drift .05, staleness an hour, bundles of a quarter
+   * of a second.
    */
   public static EdgeConfig defaults() {
     return new EdgeConfig(
@@ -75,7 +76,7 @@ public record EdgeConfig(
         Duration.ofHours(1),
         Duration.ofSeconds(1),
         100_000,
-        Duration.ofMillis(500),
+        Duration.ofMillis(250),
         4_000_000,
         200_000,
         Duration.ofHours(1),
