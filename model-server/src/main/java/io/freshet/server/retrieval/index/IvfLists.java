@@ -9,8 +9,9 @@ import java.util.Set;
  *
  * <p>Idea: instead of rebuilding, repair where it is needed, as SPFresh's LIRE does [1]. A list
  * that grew beyond twice its target size is split in two; one below a quarter is shared out among
- * its neighbors; one whose rows have been rewritten about twice gets a new centroid. After each of
- * these the rows of the lists around are put into the nearest of them again ({@link Settling}).
+ * its neighbors; around one whose rows have been written about once, centroids are put amid their
+ * rows. After each of these the rows of the lists around are put into the nearest of them again
+ * ({@link Settling}): a round of k-means where it is needed.
  *
  * <p>Invariant: every row lies in exactly one list that is not retired, except while it moves, when
  * it lies in two: it is added to the new list before it leaves the old one, so no reader that scans
@@ -79,7 +80,7 @@ final class IvfLists {
   }
 
   private boolean isOffCentre(PostingList list, int target) {
-    return table.size() > 1 && list.unsettledWrites() > 2 * Math.max(list.size(), target / 2);
+    return table.size() > 1 && list.unsettledWrites() > Math.max(list.size(), target);
   }
 
   private void repair(PostingList list, int target) {
@@ -92,7 +93,7 @@ final class IvfLists {
     } else if (isTooShort(list, target)) {
       shareOut(list, position, target);
     } else if (isOffCentre(list, target)) {
-      recentre(list, position, target);
+      recentre(position, target);
     }
   }
 
@@ -106,12 +107,12 @@ final class IvfLists {
       PostingList half = rightRows.get(slot) ? right : left;
       half.add(list.holder(slot), list.vectors(), slot * dimensions);
     }
-    left.settled();
-    right.settled();
     ListTable halved = table.with(position, left, halves.left());
     halved = halved.with(halved.size(), right, halves.right());
     table = halved;
-    settle(new Settling(halved, halves.left()).addAround(halves.right()), target);
+    Settling around = new Settling(halved, halves.left()).addAround(halves.right());
+    around.settle();
+    settle(around, target);
   }
 
   private void shareOut(PostingList list, int position, int target) {
@@ -124,19 +125,12 @@ final class IvfLists {
     around.lists().forEach(it -> await(it, target));
   }
 
-  private void recentre(PostingList list, int position, int target) {
-    Direction direction = new Direction(dimensions);
-    for (int slot = 0; slot < list.size(); slot++) {
-      direction.add(list.vectors(), slot * dimensions);
-    }
-    float[] centroid = direction.unit();
-    list.settled();
-    ListTable centred = table.with(position, list, centroid);
-    table = centred;
-    settle(new Settling(centred, centroid), target);
+  private void recentre(int position, int target) {
+    settle(new Settling(table, table.centroid(position)), target);
   }
 
   private void settle(Settling around, int target) {
+    table = around.recentre();
     around.settle();
     around.lists().forEach(it -> await(it, target));
   }

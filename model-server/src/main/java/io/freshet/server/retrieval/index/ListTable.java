@@ -106,6 +106,21 @@ final class ListTable {
     return new ListTable(dimensions, newTiles, newLists);
   }
 
+  /** The same with other centroids at the positions. */
+  ListTable withCentroids(List<Integer> positions, List<float[]> centroids) {
+    float[][] newTiles = tiles.clone();
+    for (int i = 0; i < positions.size(); i++) {
+      int position = positions.get(i);
+      int tile = position / TILE;
+      if (newTiles[tile] == tiles[tile]) {
+        newTiles[tile] = tiles[tile].clone();
+      }
+      int offset = position % TILE * dimensions;
+      System.arraycopy(centroids.get(i), 0, newTiles[tile], offset, dimensions);
+    }
+    return new ListTable(dimensions, newTiles, lists);
+  }
+
   /** The same without the list at the position; the last list takes its place. */
   ListTable without(int position) {
     int last = lists.length - 1;

@@ -16,6 +16,7 @@ final class Settling {
 
   private final ListTable table;
   private final int dimensions;
+  private final List<Integer> positions = new ArrayList<>();
   private final List<PostingList> lists = new ArrayList<>();
   private final List<float[]> centroids = new ArrayList<>();
 
@@ -32,6 +33,7 @@ final class Settling {
     for (int added = 0; added <= NEIGHBORS && order.hasNext(); added++) {
       int position = order.next();
       if (!lists.contains(table.list(position))) {
+        positions.add(position);
         lists.add(table.list(position));
         centroids.add(table.centroid(position));
       }
@@ -42,6 +44,20 @@ final class Settling {
   /** The lists that may have changed size. */
   List<PostingList> lists() {
     return lists;
+  }
+
+  /** Puts every centroid amid the rows of its list; the table that has these centroids. */
+  ListTable recentre() {
+    for (int i = 0; i < lists.size(); i++) {
+      PostingList list = lists.get(i);
+      Direction direction = new Direction(dimensions);
+      for (int slot = 0; slot < list.size(); slot++) {
+        direction.add(list.vectors(), slot * dimensions);
+      }
+      list.settled();
+      centroids.set(i, direction.unit());
+    }
+    return table.withCentroids(positions, centroids);
   }
 
   /** Moves every row of these lists to the nearest of them. */
