@@ -20,8 +20,9 @@
  * when the operator's own watermark reaches the round. What moved by no more than a threshold waits
  * in the same way, for a round that is its deadline; so deviations never add up and a quiet system
  * becomes exact. State per item is bounded by its number of subscribers (scatter) and of relation
- * types (gather) times the number of open rounds, which back pressure holds at two; the version of
- * a removed item is kept for {@code tombstone-retention}.
+ * types (gather) times the number of open rounds, which back pressure holds at two, except that
+ * live rounds wait in state while the backlog is being closed; the version of a removed item is
+ * kept for {@code tombstone-retention}.
  */
 @NullMarked
 package io.freshet.jobs.layer;

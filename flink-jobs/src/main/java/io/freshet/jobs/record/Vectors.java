@@ -39,13 +39,4 @@ public final class Vectors {
     }
     return sum;
   }
-
-  /** The nearest floats. */
-  public static float[] toFloats(double[] vector) {
-    float[] floats = new float[vector.length];
-    for (int index = 0; index < vector.length; index++) {
-      floats[index] = (float) vector[index];
-    }
-    return floats;
-  }
 }

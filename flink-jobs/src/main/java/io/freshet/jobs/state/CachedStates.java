@@ -122,7 +122,7 @@ public final class CachedStates {
   }
 
   /** Entries held now. */
-  public long size() {
+  long size() {
     return size;
   }
 

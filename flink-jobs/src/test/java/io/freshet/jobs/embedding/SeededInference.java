@@ -3,7 +3,6 @@ package io.freshet.jobs.embedding;
 import io.freshet.jobs.inference.InferenceClient;
 import io.freshet.jobs.inference.InferenceClientFactory;
 import io.freshet.jobs.inference.LayerInput;
-import io.freshet.jobs.record.Vectors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class SeededInference implements InferenceClient {
       answers.add(
           SeededModel.isBad(type, 0)
               ? new float[0]
-              : Vectors.toFloats(model.encode(type, toDoubles(textVectors.get(index)))));
+              : toFloats(model.encode(type, toDoubles(textVectors.get(index)))));
     }
     return answers;
   }
@@ -56,7 +55,7 @@ public final class SeededInference implements InferenceClient {
   private float[] answer(int layer, LayerInput input) {
     Map<String, double[]> aggregates = new HashMap<>();
     input.aggregates().forEach((type, sum) -> aggregates.put(type, toDoubles(sum)));
-    return Vectors.toFloats(model.layer(layer, input.type(), toDoubles(input.self()), aggregates));
+    return toFloats(model.layer(layer, input.type(), toDoubles(input.self()), aggregates));
   }
 
   @Override
@@ -68,5 +67,13 @@ public final class SeededInference implements InferenceClient {
       doubles[index] = vector[index];
     }
     return doubles;
+  }
+
+  private static float[] toFloats(double[] vector) {
+    float[] floats = new float[vector.length];
+    for (int index = 0; index < vector.length; index++) {
+      floats[index] = (float) vector[index];
+    }
+    return floats;
   }
 }
