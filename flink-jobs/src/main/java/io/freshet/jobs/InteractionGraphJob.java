@@ -1,5 +1,7 @@
 package io.freshet.jobs;
 
+import io.freshet.jobs.backlog.BacklogWatermarks;
+import io.freshet.jobs.kafka.BacklogEnds;
 import io.freshet.jobs.kafka.KafkaSettings;
 import io.freshet.jobs.kafka.KafkaSinks;
 import io.freshet.jobs.kafka.KafkaSources;
@@ -28,7 +30,10 @@ public final class InteractionGraphJob {
     environment.execute("freshet-interaction-graph");
   }
 
-  /** Sets up the environment and puts the pipeline between Kafka's topics, ready to execute. */
+  /**
+   * Sets up the environment and puts the pipeline between Kafka's topics, ready to execute. Asks
+   * the broker where the backlog ends: {@code listening-events} must exist.
+   */
   public static void assemble(
       StreamExecutionEnvironment environment, InteractionGraphConfig config) {
     config.job().applyTo(environment);
@@ -38,14 +43,17 @@ public final class InteractionGraphJob {
             read(
                 environment,
                 KafkaSources.committed(kafka, config.topics().listeningEvents()),
+                BacklogWatermarks.of(BacklogEnds.newest(kafka, config.topics().listeningEvents())),
                 InteractionGraphOperator.READ_LISTENING_EVENTS),
             read(
                 environment,
                 KafkaSources.earliest(kafka, config.topics().catalogItems()),
+                WatermarkStrategy.noWatermarks(),
                 InteractionGraphOperator.READ_CATALOG_ITEMS),
             read(
                 environment,
                 KafkaSources.earliest(kafka, config.topics().userAttributes()),
+                WatermarkStrategy.noWatermarks(),
                 InteractionGraphOperator.READ_USER_ATTRIBUTES),
             config);
     InteractionGraphOperator.WRITE_NEIGHBORHOODS.name(
@@ -67,9 +75,8 @@ public final class InteractionGraphJob {
   private static SingleOutputStreamOperator<RawRecord> read(
       StreamExecutionEnvironment environment,
       KafkaSource<RawRecord> source,
+      WatermarkStrategy<RawRecord> watermarks,
       InteractionGraphOperator operator) {
-    // No watermarks: nothing here waits for event time.
-    return operator.name(
-        environment.fromSource(source, WatermarkStrategy.noWatermarks(), operator.uid()));
+    return operator.name(environment.fromSource(source, watermarks, operator.uid()));
   }
 }

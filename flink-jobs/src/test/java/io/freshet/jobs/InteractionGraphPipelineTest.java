@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.freshet.jobs.backlog.BacklogWatermarks;
 import io.freshet.jobs.kafka.KafkaSinks;
 import io.freshet.jobs.kafka.KafkaSources;
 import io.freshet.jobs.kafka.RawRecord;
@@ -154,7 +155,7 @@ final class InteractionGraphPipelineTest {
         environment
             .fromSource(
                 KafkaSources.committed(config.kafka(), topics.listeningEvents()),
-                WatermarkStrategy.noWatermarks(),
+                BacklogWatermarks.of(Map.of()),
                 "events")
             .uid("events")
             .map(new FailOnce(), TypeInformation.of(RawRecord.class))

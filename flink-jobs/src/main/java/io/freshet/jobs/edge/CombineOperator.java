@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
@@ -55,6 +56,12 @@ final class CombineOperator extends AbstractStreamOperator<EdgeChanges>
           getProcessingTimeService()
               .registerTimer(now + edgeConfig.bundleDelay().toMillis(), this::flushOnTime);
     }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    flush();
+    super.processWatermark(mark);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.freshet.jobs.edge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.backlog.Backlog;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.EdgeChanges;
@@ -26,7 +27,9 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   private transient @Nullable Sweep sweep;
   private transient ItemIds ids;
   private transient Bundle bundle;
+  private transient Backlog backlog;
   private transient AvroCodec<ItemNeighborhood> recordCodec;
   private transient Decays decays;
   private transient PublishRule rule;
@@ -90,6 +94,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     state = states.value(STATE, new NeighborhoodCodec(ids));
     timers = getInternalTimerService("publish", VoidNamespaceSerializer.INSTANCE, this);
     bundle = new Bundle();
+    backlog = new Backlog(getProcessingTimeService().getCurrentProcessingTime());
     recordCodec = new AvroCodec<>(ItemNeighborhood.class);
     decays = new Decays(edgeConfig);
     rule = new PublishRule(edgeConfig);
@@ -140,6 +145,19 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   @Override
+  public void processWatermark1(Watermark mark) throws Exception {
+    flush();
+    backlog.advance(mark, getProcessingTimeService().getCurrentProcessingTime());
+  }
+
+  @Override
+  protected void processWatermarkStatus(WatermarkStatus status, int index) {
+    if (index == 0) {
+      backlog.advance(status);
+    }
+  }
+
+  @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     flush();
   }
@@ -179,6 +197,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     boolean unused = clean(item, now);
     publishOrWait(timer.getKey(), item, now);
     state.update(item);
+    states.trim();
   }
 
   @Override
@@ -225,10 +244,16 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     if (item.pendingSinceMillis == Neighborhood.NEVER) {
       item.pendingSinceMillis = now;
     }
-    if (item.showsTakenDown || !rule.waitsForTheInterval(item)) {
+    if (item.showsTakenDown || !waits(item, now)) {
       publishOrWait(itemId, item, now);
     }
     state.update(item);
+  }
+
+  /** Whether a timer will look at the item anyway before it may be published. */
+  private boolean waits(Neighborhood item, long now) {
+    return item.timerAtMillis != Neighborhood.NEVER
+        && (backlog.covers(item.timerAtMillis, now) || rule.waitsForTheInterval(item));
   }
 
   private boolean admit(Neighborhood item, ItemId neighborId) {
@@ -264,6 +289,9 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     long due;
     if (item.showsTakenDown) {
       due = now;
+    } else if (!backlog.isRead()) {
+      item.holdBack();
+      due = backlog.dueMillis(itemId, now);
     } else if (rule.hasDrifted(item)) {
       due = rule.dueMillis(item, now);
     } else {

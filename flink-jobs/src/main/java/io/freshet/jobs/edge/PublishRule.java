@@ -27,7 +27,6 @@ final class PublishRule {
   /** Whether a timer will look at the item anyway before it may be published again. */
   boolean waitsForTheInterval(Neighborhood item) {
     return item.publishedAtMillis != Neighborhood.NEVER
-        && item.timerAtMillis != Neighborhood.NEVER
         && item.timerAtMillis <= item.publishedAtMillis + config.publishInterval().toMillis();
   }
 

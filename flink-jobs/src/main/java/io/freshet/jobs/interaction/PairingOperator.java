@@ -3,6 +3,7 @@ package io.freshet.jobs.interaction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.backlog.Backlog;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.EdgeUpdate;
@@ -24,7 +25,9 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Keeps one history per user; each event is read against it once. A history is published at once
@@ -51,6 +54,7 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
   private transient Strengths strengths;
   private transient Pairing pairing;
   private transient UserHistories histories;
+  private transient Backlog backlog;
   private transient Counter duplicates;
   private transient Counter capped;
   private transient Counter erased;
@@ -75,6 +79,7 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
     strengths = new Strengths(interactionConfig);
     pairing = new Pairing(interactionConfig);
     histories = new UserHistories(historyTopic);
+    backlog = new Backlog(timers.currentProcessingTime());
     duplicates = dropped(Reason.DUPLICATE);
     capped = dropped(Reason.CAPPED);
     erased = getMetricGroup().counter("users_erased");
@@ -128,6 +133,20 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
   }
 
   @Override
+  public void processWatermark1(Watermark mark) {
+    backlog.advance(mark, timers.currentProcessingTime());
+    output.emitWatermark(mark);
+  }
+
+  @Override
+  protected void processWatermarkStatus(WatermarkStatus status, int index) {
+    if (index == 0) {
+      backlog.advance(status);
+      output.emitWatermarkStatus(status);
+    }
+  }
+
+  @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     states.flush();
@@ -144,7 +163,11 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
     history.timerAtMillis = History.NEVER;
     // A history that outlived its state is empty: publishing that would erase what readers hold.
     if (!history.interactions().isEmpty()) {
-      publish(history);
+      if (backlog.isRead()) {
+        publish(history);
+      } else {
+        publishOrWait(history);
+      }
       state.update(history);
       states.trim();
     }
@@ -187,18 +210,25 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
       return;
     }
     long now = timers.currentProcessingTime();
-    long dueMillis =
-        history.publishedAtMillis == History.NEVER
-            ? now
-            : history.publishedAtMillis + interactionConfig.publishInterval().toMillis();
+    long dueMillis = dueMillis(history, now);
     if (dueMillis <= now) {
       publish(history);
     } else {
-      // A clock that jumped back must not keep a history waiting for longer than the interval.
-      history.timerAtMillis =
-          Math.min(dueMillis, now + interactionConfig.publishInterval().toMillis());
+      history.timerAtMillis = dueMillis;
       timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, history.timerAtMillis);
     }
+  }
+
+  private long dueMillis(History history, long now) {
+    if (!backlog.isRead()) {
+      return backlog.dueMillis((String) getCurrentKey(), now);
+    }
+    if (history.publishedAtMillis == History.NEVER) {
+      return now;
+    }
+    // A clock that jumped back must not keep a history waiting for longer than the interval.
+    return Math.min(history.publishedAtMillis, now)
+        + interactionConfig.publishInterval().toMillis();
   }
 
   private void publish(History history) {

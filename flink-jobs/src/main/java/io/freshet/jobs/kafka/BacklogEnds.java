@@ -41,11 +41,31 @@ public final class BacklogEnds {
    * @throws IllegalStateException when the broker does not answer or the topic does not exist
    */
   public Map<TopicPartition, Long> of(Topic topic) {
+    return ask(settings, topic, admin -> of(topic, admin));
+  }
+
+  /**
+   * Offset after the last record that is in the topic now, per partition.
+   *
+   * @throws IllegalStateException when the broker does not answer or the topic does not exist
+   */
+  public static Map<TopicPartition, Long> newest(KafkaSettings settings, Topic topic) {
+    return ask(settings, topic, admin -> newest(topic, admin));
+  }
+
+  /** A question to the broker. */
+  @FunctionalInterface
+  private interface Question {
+    Map<TopicPartition, Long> ask(Admin admin) throws ExecutionException, InterruptedException;
+  }
+
+  private static Map<TopicPartition, Long> ask(
+      KafkaSettings settings, Topic topic, Question question) {
     Properties properties = new Properties();
     properties.putAll(settings.properties());
     properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     try (Admin admin = Admin.create(properties)) {
-      return of(topic, admin);
+      return question.ask(admin);
     } catch (ExecutionException e) {
       throw new IllegalStateException(
           "Cannot find the end of %s: %s; create the topic and check that the broker is reachable (%s)"

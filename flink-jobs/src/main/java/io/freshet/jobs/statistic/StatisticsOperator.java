@@ -2,6 +2,7 @@ package io.freshet.jobs.statistic;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.backlog.Backlog;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.Interaction;
@@ -18,7 +19,9 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Counts interactions per item. A moved count is published at once when the last publication is an
@@ -38,6 +41,7 @@ final class StatisticsOperator extends AbstractStreamOperator<OutputRecord>
   private transient ValueState<Statistics> state;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient AvroCodec<ItemStatistics> recordCodec;
+  private transient Backlog backlog;
 
   @SuppressWarnings("NullAway.Init") // open() runs before the first element
   StatisticsOperator(StatisticConfig config, String topic) {
@@ -52,6 +56,7 @@ final class StatisticsOperator extends AbstractStreamOperator<OutputRecord>
     state = states.value("statistics", new StatisticsCodec());
     timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
     recordCodec = new AvroCodec<>(ItemStatistics.class);
+    backlog = new Backlog(timers.currentProcessingTime());
   }
 
   @Override
@@ -93,6 +98,18 @@ final class StatisticsOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   @Override
+  public void processWatermark1(Watermark mark) {
+    backlog.advance(mark, timers.currentProcessingTime());
+  }
+
+  @Override
+  protected void processWatermarkStatus(WatermarkStatus status, int index) {
+    if (index == 0) {
+      backlog.advance(status);
+    }
+  }
+
+  @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     states.flush();
@@ -109,7 +126,11 @@ final class StatisticsOperator extends AbstractStreamOperator<OutputRecord>
     // The timer of an item that was taken down meanwhile finds another time, or none.
     if (item.timerAtMillis == timer.getTimestamp()) {
       item.timerAtMillis = Statistics.NEVER;
-      publish(item);
+      if (backlog.isRead()) {
+        publish(item);
+      } else {
+        publishOrWait(item);
+      }
       state.update(item);
     }
     states.trim();
@@ -127,13 +148,21 @@ final class StatisticsOperator extends AbstractStreamOperator<OutputRecord>
   private void publishOrWait(Statistics item) {
     long now = timers.currentProcessingTime();
     long interval = statisticConfig.publishInterval().toMillis();
+    if (!backlog.isRead()) {
+      await(item, backlog.dueMillis((String) getCurrentKey(), now));
+      return;
+    }
     if (item.publishedAtMillis == Statistics.NEVER || item.publishedAtMillis + interval <= now) {
       publish(item);
       return;
     }
     // A clock that jumped back must not keep the item waiting for longer than the interval.
-    item.timerAtMillis = Math.min(item.publishedAtMillis, now) + interval;
-    timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, item.timerAtMillis);
+    await(item, Math.min(item.publishedAtMillis, now) + interval);
+  }
+
+  private void await(Statistics item, long dueMillis) {
+    item.timerAtMillis = dueMillis;
+    timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, dueMillis);
   }
 
   private void publish(Statistics item) {

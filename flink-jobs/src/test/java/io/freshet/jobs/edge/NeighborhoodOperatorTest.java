@@ -2,6 +2,7 @@ package io.freshet.jobs.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.jobs.backlog.LiveHarness;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.EdgeChanges;
@@ -18,7 +19,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // the harness closes with any exception, interruption too
@@ -267,8 +267,7 @@ final class NeighborhoodOperatorTest {
   }
 
   private static final class Harness
-      extends KeyedTwoInputStreamOperatorTestHarness<
-          String, EdgeChanges, CatalogPresence, OutputRecord> {
+      extends LiveHarness<String, EdgeChanges, CatalogPresence, OutputRecord> {
     @SuppressWarnings("NullAway") // this is how the harness is told that an input has no key
     private static final KeySelector<CatalogPresence, String> NOT_KEYED = null;
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.freshet.jobs.backlog.LiveHarness;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.EdgeChanges;
@@ -29,7 +30,6 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 /** Items that nothing touches after their neighbors were taken down. */
@@ -312,8 +312,7 @@ final class SweepTest {
   }
 
   private static final class Harness
-      extends KeyedTwoInputStreamOperatorTestHarness<
-          String, EdgeChanges, CatalogPresence, OutputRecord> {
+      extends LiveHarness<String, EdgeChanges, CatalogPresence, OutputRecord> {
     @SuppressWarnings("NullAway") // this is how the harness is told that an input has no key
     private static final KeySelector<CatalogPresence, String> NOT_KEYED = null;
 

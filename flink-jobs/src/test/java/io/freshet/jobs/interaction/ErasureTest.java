@@ -2,6 +2,7 @@ package io.freshet.jobs.interaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.jobs.backlog.LiveHarness;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.EdgeUpdate;
@@ -25,7 +26,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -239,8 +239,7 @@ final class ErasureTest {
   }
 
   private static final class Harness
-      extends KeyedTwoInputStreamOperatorTestHarness<
-          String, CheckedEvent, UserErasure, EdgeUpdate> {
+      extends LiveHarness<String, CheckedEvent, UserErasure, EdgeUpdate> {
     Harness() throws Exception {
       super(
           new PairingOperator(InteractionConfig.defaults(), "user-histories"),

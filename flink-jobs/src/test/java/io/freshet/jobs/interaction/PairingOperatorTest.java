@@ -3,6 +3,7 @@ package io.freshet.jobs.interaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.freshet.jobs.backlog.LiveHarness;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.EdgeUpdate;
@@ -26,7 +27,6 @@ import net.jqwik.api.Property;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -294,8 +294,7 @@ final class PairingOperatorTest {
 
   /** The function as an operator keyed by user. */
   private static final class Harness
-      extends KeyedTwoInputStreamOperatorTestHarness<
-          String, CheckedEvent, UserErasure, EdgeUpdate> {
+      extends LiveHarness<String, CheckedEvent, UserErasure, EdgeUpdate> {
     Harness(InteractionConfig config) throws Exception {
       super(
           new PairingOperator(config, "user-histories"),

@@ -3,6 +3,7 @@ package io.freshet.jobs.statistic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.freshet.jobs.backlog.LiveHarness;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.Interaction;
@@ -16,7 +17,6 @@ import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // the harness closes with any exception, interruption too
@@ -131,8 +131,7 @@ final class StatisticsOperatorTest {
   }
 
   private static final class Harness
-      extends KeyedTwoInputStreamOperatorTestHarness<
-          String, Interaction, CatalogPresence, OutputRecord> {
+      extends LiveHarness<String, Interaction, CatalogPresence, OutputRecord> {
     private final AvroCodec<ItemStatistics> codec = new AvroCodec<>(ItemStatistics.class);
 
     Harness(double epsilon) throws Exception {

@@ -1,0 +1,40 @@
+package io.freshet.jobs.backlog;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+
+/** An operator whose first input has no backlog, from its opening on. */
+@SuppressWarnings("try") // Flink declares what close() throws
+public class LiveHarness<K, A, B, O> extends KeyedTwoInputStreamOperatorTestHarness<K, A, B, O> {
+  /** One subtask of one. */
+  protected LiveHarness(
+      TwoInputStreamOperator<A, B, O> operator,
+      KeySelector<A, K> firstKey,
+      KeySelector<B, K> secondKey,
+      TypeInformation<K> keyType)
+      throws Exception {
+    super(operator, firstKey, secondKey, keyType);
+  }
+
+  /** One subtask of several. */
+  protected LiveHarness(
+      TwoInputStreamOperator<A, B, O> operator,
+      KeySelector<A, K> firstKey,
+      KeySelector<B, K> secondKey,
+      TypeInformation<K> keyType,
+      int maxParallelism,
+      int parallelism,
+      int index)
+      throws Exception {
+    super(operator, firstKey, secondKey, keyType, maxParallelism, parallelism, index);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    processWatermark1(new Watermark(BacklogWatermarks.READ));
+  }
+}
