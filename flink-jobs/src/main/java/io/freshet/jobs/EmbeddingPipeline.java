@@ -30,7 +30,8 @@ public final class EmbeddingPipeline {
     Subscriptions subscriptions = Subscriptions.of(inputs.neighborhoods(), settings.layer(0));
 
     LayerEmbeddings layer = LayerEmbeddings.encode(inputs.features(), settings.layer(0), inference);
-    DataStream<RoundFragment> fragments = inputs.fragments().union(layer.fragments());
+    DataStream<RoundFragment> fragments =
+        inputs.fragments().union(subscriptions.fragments(), layer.fragments());
     DataStream<FailedEmbedding> failed = layer.failed();
     for (int number = 1; number <= settings.layers(); number++) {
       layer =

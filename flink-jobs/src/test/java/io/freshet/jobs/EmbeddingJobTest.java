@@ -88,6 +88,9 @@ final class EmbeddingJobTest {
           tap.until("dead letters", () -> job.runs() && deadLetters(tap) == feed.spoilt());
 
           assertManifests(tap, backlog);
+          assertThat(job.counted("round_inputs")).as("inputs of the second job").isPositive();
+          assertThat(job.counted("messages")).isPositive();
+          assertThat(job.counted("differences")).isGreaterThanOrEqualTo(job.counted("messages"));
           featureInput.assertDeadLetters(features, tap.records(features.deadLetters()));
           neighborhoodInput.assertDeadLetters(
               neighborhoods, tap.records(neighborhoods.deadLetters()));

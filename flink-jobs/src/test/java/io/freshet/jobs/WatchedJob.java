@@ -58,10 +58,11 @@ final class WatchedJob implements AutoCloseable {
     return counts;
   }
 
-  /** Sum of a counter over subtasks. */
+  /** Sum of a counter over subtasks and labels. */
   long counted(String counter) {
-    return metrics.getMetricsByIdentifiers(client.getJobID()).entrySet().stream()
-        .filter(metric -> metric.getKey().endsWith("." + counter))
+    return metrics.getMetricsByGroup().values().stream()
+        .flatMap(group -> group.entrySet().stream())
+        .filter(metric -> metric.getKey().equals(counter))
         .mapToLong(metric -> ((Counter) metric.getValue()).getCount())
         .sum();
   }

@@ -25,6 +25,7 @@ final class CombineOperator extends AbstractStreamOperator<AggregateChange>
   // -- runtime
   private transient Combined combined = new Combined();
   private transient long round;
+  private transient long differences;
 
   CombineOperator(LayerSettings settings) {
     this.layer = settings.layer();
@@ -45,6 +46,7 @@ final class CombineOperator extends AbstractStreamOperator<AggregateChange>
       round = change.round();
     }
     combined.add(change);
+    differences++;
     if (combined.size() >= limit) {
       flush();
     }
@@ -71,9 +73,15 @@ final class CombineOperator extends AbstractStreamOperator<AggregateChange>
     int messages = combined.size();
     if (messages > 0) {
       combined.flush(change -> output.collect(new StreamRecord<>(change)));
-      output.collect(
-          EmbeddingOutputTags.FRAGMENTS,
-          new StreamRecord<>(RoundFragment.of(round, Count.MESSAGES, layer, messages)));
+      count(Count.MESSAGES, messages);
+      count(Count.DIFFERENCES, differences);
+      differences = 0;
     }
+  }
+
+  private void count(Count count, long amount) {
+    output.collect(
+        EmbeddingOutputTags.FRAGMENTS,
+        new StreamRecord<>(RoundFragment.of(round, count, layer, amount)));
   }
 }

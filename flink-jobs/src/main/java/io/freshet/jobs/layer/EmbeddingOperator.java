@@ -7,7 +7,6 @@ import io.freshet.jobs.inference.InferenceClientFactory;
 import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.FailedEmbedding;
 import io.freshet.jobs.record.LayerEmbedding;
-import io.freshet.jobs.record.RoundFragment;
 import io.freshet.jobs.record.RoundFragment.Count;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,8 +104,8 @@ abstract class EmbeddingOperator extends RoundOperator<LayerEmbedding> {
         emit(next);
       }
     }
-    count(round, Count.EMBEDDED, affected.size());
-    count(round, Count.FAILED, failed);
+    count(round, Count.EMBEDDED, layer, affected.size());
+    count(round, Count.FAILED, layer, failed);
   }
 
   private void fail(Affected item, float[] answer, long round) {
@@ -116,14 +115,6 @@ abstract class EmbeddingOperator extends RoundOperator<LayerEmbedding> {
     output.collect(
         EmbeddingOutputTags.FAILED,
         new StreamRecord<>(new FailedEmbedding(item.item(), layer, round, message)));
-  }
-
-  private void count(long round, Count count, long amount) {
-    if (amount > 0) {
-      output.collect(
-          EmbeddingOutputTags.FRAGMENTS,
-          new StreamRecord<>(RoundFragment.of(round, count, layer, amount)));
-    }
   }
 
   private void emit(LayerEmbedding embedding) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.NeighborhoodUpdate;
+import io.freshet.jobs.record.RoundFragment.Count;
 import io.freshet.jobs.record.SubscriptionChange;
 import java.time.Duration;
 import java.util.List;
@@ -69,10 +70,14 @@ final class NeighborhoodDiffOperator extends RoundOperator<SubscriptionChange>
 
   @Override
   void closeKeys(List<String> keys, long round) throws Exception {
+    long changed = 0;
     for (String key : keys) {
       setCurrentKey(key);
-      node().close(round).forEach(this::emit);
+      List<NeighborhoodDiff> diffs = node().close(round);
+      diffs.forEach(this::emit);
+      changed += diffs.size();
     }
+    count(round, Count.NEIGHBORHOODS, 0, changed);
   }
 
   private void emit(NeighborhoodDiff diff) {

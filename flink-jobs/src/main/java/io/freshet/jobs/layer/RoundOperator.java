@@ -2,6 +2,9 @@ package io.freshet.jobs.layer;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.record.EmbeddingOutputTags;
+import io.freshet.jobs.record.RoundFragment;
+import io.freshet.jobs.record.RoundFragment.Count;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,6 +15,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +118,15 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   /** Notes that something of the current key waits for the round. */
   final void waitsFor(long round) {
     openRounds.add(round, (String) getCurrentKey());
+  }
+
+  /** Tells the manifest of the round. */
+  final void count(long round, Count count, int layer, long amount) {
+    if (amount > 0) {
+      output.collect(
+          EmbeddingOutputTags.FRAGMENTS,
+          new StreamRecord<>(RoundFragment.of(round, count, layer, amount)));
+    }
   }
 
   /** Makes room for further state; not in the middle of a key's work. */

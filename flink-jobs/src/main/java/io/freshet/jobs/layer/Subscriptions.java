@@ -1,8 +1,10 @@
 package io.freshet.jobs.layer;
 
 import io.freshet.jobs.record.AggregateChange;
+import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.EmbeddingStage;
 import io.freshet.jobs.record.NeighborhoodUpdate;
+import io.freshet.jobs.record.RoundFragment;
 import io.freshet.jobs.record.SubscriptionChange;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -13,9 +15,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * @param changes for the sources
  * @param scales for the items' own aggregates
+ * @param fragments what was counted
  */
 public record Subscriptions(
-    DataStream<SubscriptionChange> changes, DataStream<AggregateChange> scales) {
+    DataStream<SubscriptionChange> changes,
+    DataStream<AggregateChange> scales,
+    DataStream<RoundFragment> fragments) {
 
   /**
    * What each new neighborhood changes.
@@ -32,6 +37,9 @@ public record Subscriptions(
                 TypeInformation.of(SubscriptionChange.class),
                 new NeighborhoodDiffOperator(settings))
             .uid(EmbeddingStage.DIFF.uid());
-    return new Subscriptions(changes, changes.getSideOutput(NeighborhoodDiffOperator.SCALES));
+    return new Subscriptions(
+        changes,
+        changes.getSideOutput(NeighborhoodDiffOperator.SCALES),
+        changes.getSideOutput(EmbeddingOutputTags.FRAGMENTS));
   }
 }

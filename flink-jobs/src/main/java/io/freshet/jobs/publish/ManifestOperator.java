@@ -37,6 +37,7 @@ final class ManifestOperator extends AbstractStreamOperator<OutputRecord>
   private transient @Nullable ListState<RoundFragment> openFragments;
   private transient @Nullable ListState<RoundFragment> closedOffsets;
   private transient @Nullable AvroCodec<EmbeddingRound> codec;
+  private transient @Nullable RoundMetrics roundMetrics;
 
   ManifestOperator(PublishSettings settings) {
     this.settings = requireNonNull(settings, "settings is null");
@@ -61,6 +62,11 @@ final class ManifestOperator extends AbstractStreamOperator<OutputRecord>
   public void open() throws Exception {
     super.open();
     codec = new AvroCodec<>(EmbeddingRound.class);
+    roundMetrics =
+        new RoundMetrics(
+            getMetricGroup(),
+            settings.layers(),
+            getProcessingTimeService()::getCurrentProcessingTime);
   }
 
   @Override
@@ -71,7 +77,9 @@ final class ManifestOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     Instant now = Instant.ofEpochMilli(getProcessingTimeService().getCurrentProcessingTime());
-    for (EmbeddingRound round : open.close(mark.getTimestamp(), now)) {
+    for (ClosedRound closed : open.close(mark.getTimestamp(), now)) {
+      requireNonNull(roundMetrics, "roundMetrics is null").closed(closed);
+      EmbeddingRound round = closed.manifest();
       byte[] value = requireNonNull(codec, "codec is null").encode(round);
       output.collect(
           new StreamRecord<>(

@@ -39,15 +39,15 @@ final class OpenManifests {
   }
 
   /** Manifests of the rounds that end with the watermark, oldest first; also of an empty one. */
-  List<EmbeddingRound> close(long watermark, Instant now) {
+  List<ClosedRound> close(long watermark, Instant now) {
     if (watermark != Long.MAX_VALUE) {
       rounds.computeIfAbsent(watermark, round -> new TreeMap<>(OpenManifests::compare));
     }
-    List<EmbeddingRound> closed = new ArrayList<>();
+    List<ClosedRound> closed = new ArrayList<>();
     while (!rounds.isEmpty() && rounds.firstKey() <= watermark) {
       Map.Entry<Long, Map<Slot, RoundFragment>> oldest = rounds.pollFirstEntry();
       oldest.getValue().values().forEach(fragment -> resume(fragment.endOffsets()));
-      closed.add(manifest(oldest.getKey(), oldest.getValue(), now));
+      closed.add(closed(oldest.getKey(), oldest.getValue(), now));
     }
     return closed;
   }
@@ -60,6 +60,15 @@ final class OpenManifests {
   /** What a snapshot has to keep of the closed rounds. */
   Map<String, Long> endOffsets() {
     return new TreeMap<>(endOffsets);
+  }
+
+  private ClosedRound closed(long round, Map<Slot, RoundFragment> slots, Instant now) {
+    List<Long> differences = new ArrayList<>();
+    for (int layer = 1; layer <= settings.layers(); layer++) {
+      differences.add(amount(slots, Count.DIFFERENCES, layer));
+    }
+    return new ClosedRound(
+        manifest(round, slots, now), differences, amount(slots, Count.NEIGHBORHOODS, 0));
   }
 
   private EmbeddingRound manifest(long round, Map<Slot, RoundFragment> slots, Instant now) {

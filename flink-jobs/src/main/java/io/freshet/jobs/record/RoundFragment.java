@@ -23,12 +23,16 @@ public record RoundFragment(
     INPUTS,
     /** Items embedded, per layer. */
     EMBEDDED,
-    /** Differences sent, per layer. */
+    /** Differences sent, per layer: what is left after they were combined. */
     MESSAGES,
     /** Embeddings published. */
     PUBLISHED,
     /** Items whose answer was refused. */
-    FAILED
+    FAILED,
+    /** Differences before they were combined, per layer. */
+    DIFFERENCES,
+    /** Neighborhoods that replaced another, or none. */
+    NEIGHBORHOODS
   }
 
   public RoundFragment {

@@ -6,6 +6,7 @@ import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.OldestEvent;
 import io.freshet.jobs.record.Patience;
+import io.freshet.jobs.record.RoundFragment;
 import io.freshet.jobs.record.RoundFragment.Count;
 import java.time.Duration;
 import java.util.List;
@@ -85,17 +86,20 @@ final class CombineOperatorTest {
   }
 
   @Test
-  void messagesAreCountedUnderTheirRound() throws Exception {
+  void messagesAndTheDifferencesBehindThemAreCountedUnderTheirRound() throws Exception {
     send("a", "track", 1, 10);
+    send("a", "track", 4, 10);
     send("b", "track", 1, 10);
     send("a", "track", 1, 20);
     harness.processWatermark(20);
 
     assertThat(harness.getSideOutput(EmbeddingOutputTags.FRAGMENTS))
         .extracting(record -> record.getValue())
-        .allSatisfy(fragment -> assertThat(fragment.count()).isEqualTo(Count.MESSAGES))
-        .extracting(fragment -> fragment.round() + ": " + fragment.amount())
-        .containsExactly("10: 2", "20: 1");
+        .containsExactly(
+            RoundFragment.of(10, Count.MESSAGES, 1, 2),
+            RoundFragment.of(10, Count.DIFFERENCES, 1, 3),
+            RoundFragment.of(20, Count.MESSAGES, 1, 1),
+            RoundFragment.of(20, Count.DIFFERENCES, 1, 1));
   }
 
   private void send(String target, String type, double value, long round) throws Exception {
