@@ -12,8 +12,10 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.common.TopicPartition;
 
 /** A job on a mini cluster that may not restart: its first failure is its end, and the test's. */
 final class WatchedJob implements AutoCloseable {
@@ -65,6 +67,25 @@ final class WatchedJob implements AutoCloseable {
         .filter(metric -> metric.getKey().equals(counter))
         .mapToLong(metric -> ((Counter) metric.getValue()).getCount())
         .sum();
+  }
+
+  /** Offset of the last record that a source has handed on; negative before the first. */
+  long lastReadOffset(TopicPartition partition) {
+    return largest(
+        ".topic.%s.partition.%d.currentOffset".formatted(partition.topic(), partition.partition()));
+  }
+
+  /** How many checkpoints are complete. */
+  long completedCheckpoints() {
+    return largest(".numberOfCompletedCheckpoints");
+  }
+
+  private long largest(String gauge) {
+    return metrics.getMetricsByIdentifiers(client.getJobID()).entrySet().stream()
+        .filter(metric -> metric.getKey().endsWith(gauge))
+        .mapToLong(metric -> ((Number) ((Gauge<?>) metric.getValue()).getValue()).longValue())
+        .max()
+        .orElse(-1);
   }
 
   /** Stops it; yields the savepoint that it goes on from. */
