@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.inference.InferenceConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
+import io.freshet.jobs.layer.AuditSettings;
 import io.freshet.registry.SchemaConfig;
 import io.freshet.schemas.Topics;
 import java.util.Map;
@@ -81,6 +82,15 @@ public record EmbeddingConfig(
         reader.number("embedding.theta", defaults.theta()),
         reader.duration("embedding.max-staleness", defaults.maxStaleness()),
         reader.integer("embedding.cache-entries", defaults.cacheEntries()),
-        reader.duration("embedding.tombstone-retention", defaults.tombstoneRetention()));
+        reader.duration("embedding.tombstone-retention", defaults.tombstoneRetention()),
+        audit(reader, defaults.audit()));
+  }
+
+  private static AuditSettings audit(ConfigReader reader, AuditSettings defaults) {
+    return new AuditSettings(
+        reader.integer("embedding.audit.items", defaults.items()),
+        reader.duration("embedding.audit.interval", defaults.interval()),
+        reader.integer("embedding.audit.panel", defaults.panel()),
+        reader.integer("embedding.audit.seed", defaults.seed()));
   }
 }

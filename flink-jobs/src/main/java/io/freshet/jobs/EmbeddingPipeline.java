@@ -2,10 +2,12 @@ package io.freshet.jobs;
 
 import io.freshet.jobs.inference.InferenceClientFactory;
 import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.layer.Audits;
 import io.freshet.jobs.layer.LayerEmbeddings;
 import io.freshet.jobs.layer.Subscriptions;
 import io.freshet.jobs.publish.ItemEmbeddings;
 import io.freshet.jobs.publish.PublishSettings;
+import io.freshet.jobs.record.AuditedItem;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.FailedEmbedding;
 import io.freshet.jobs.record.RoundFragment;
@@ -29,10 +31,12 @@ public final class EmbeddingPipeline {
     PublishSettings publishing = settings.publish(topics);
     Subscriptions subscriptions = Subscriptions.of(inputs.neighborhoods(), settings.layer(0));
 
-    LayerEmbeddings layer = LayerEmbeddings.encode(inputs.features(), settings.layer(0), inference);
+    LayerEmbeddings encoded =
+        LayerEmbeddings.encode(inputs.features(), settings.layer(0), inference);
     DataStream<RoundFragment> fragments =
-        inputs.fragments().union(subscriptions.fragments(), layer.fragments());
-    DataStream<FailedEmbedding> failed = layer.failed();
+        inputs.fragments().union(subscriptions.fragments(), encoded.fragments());
+    DataStream<FailedEmbedding> failed = encoded.failed();
+    LayerEmbeddings layer = encoded;
     for (int number = 1; number <= settings.layers(); number++) {
       layer =
           LayerEmbeddings.of(layer.embeddings(), subscriptions, settings.layer(number), inference);
@@ -40,12 +44,20 @@ public final class EmbeddingPipeline {
       failed = failed.union(layer.failed());
     }
 
+    DataStream<AuditedItem> audited =
+        Audits.of(
+            inputs.neighborhoods(),
+            encoded.embeddings(),
+            layer.embeddings(),
+            settings.audit(),
+            settings.layer(settings.layers()),
+            inference);
     SingleOutputStreamOperator<OutputRecord> embeddings =
-        ItemEmbeddings.of(layer.embeddings(), publishing);
+        ItemEmbeddings.of(layer.embeddings(), audited, publishing);
     DataStream<OutputRecord> manifests =
         ItemEmbeddings.manifests(fragments.union(ItemEmbeddings.fragments(embeddings)), publishing);
     DataStream<DeadLetter> deadLetters =
         ItemEmbeddings.deadLetters(failed, publishing).union(inputs.deadLetters());
-    return new EmbeddingOutputs(layer.embeddings(), embeddings, manifests, deadLetters);
+    return new EmbeddingOutputs(layer.embeddings(), audited, embeddings, manifests, deadLetters);
   }
 }

@@ -2,12 +2,13 @@ package io.freshet.jobs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.layer.AuditSettings;
 import io.freshet.jobs.layer.LayerSettings;
 import io.freshet.jobs.publish.PublishSettings;
 import io.freshet.jobs.record.Patience;
+import io.freshet.jobs.record.Thresholds;
 import io.freshet.schemas.Topics;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * How embeddings are computed.
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param cacheEntries entries of state (values, subscribers, aggregates) that each subtask of an
  *     operator holds decoded in memory, about 100 bytes each
  * @param tombstoneRetention how long the version of a removed item is remembered
+ * @param audit which items are computed anew from their inputs, {@code embedding.audit.*}
  */
 public record EmbeddingSettings(
     String release,
@@ -43,7 +45,8 @@ public record EmbeddingSettings(
     double theta,
     Duration maxStaleness,
     int cacheEntries,
-    Duration tombstoneRetention) {
+    Duration tombstoneRetention,
+    AuditSettings audit) {
   private static final int MAX_LAYERS = 8;
 
   public EmbeddingSettings {
@@ -52,6 +55,7 @@ public record EmbeddingSettings(
     requireNonNull(round, "round is null");
     requireNonNull(maxStaleness, "maxStaleness is null");
     requireNonNull(tombstoneRetention, "tombstoneRetention is null");
+    requireNonNull(audit, "audit is null");
     check("layers", layers >= 1 && layers <= MAX_LAYERS, "from 1 to 8", layers);
     check("dimensions", dimensions >= 1, "at least 1", dimensions);
     check("text dimensions", textDimensions >= 1, "at least 1", textDimensions);
@@ -81,7 +85,8 @@ public record EmbeddingSettings(
         0,
         Duration.ofHours(1),
         1_000_000,
-        Duration.ofDays(2));
+        Duration.ofDays(2),
+        AuditSettings.defaults());
   }
 
   LayerSettings layer(int layer) {
@@ -113,9 +118,8 @@ public record EmbeddingSettings(
         topics.embeddingRounds(release).name(),
         topics.itemFeatures(encoder).name(),
         layers,
-        theta,
+        new Thresholds(delta, gamma, theta),
         patience(),
-        Map.of("delta", delta, "gamma", gamma, "theta", theta),
         tombstoneRetention);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.freshet.jobs.inference.InferenceConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
 import io.freshet.jobs.kafka.KafkaSettings.Delivery;
+import io.freshet.jobs.layer.AuditSettings;
 import io.freshet.registry.SchemaConfig;
 import io.freshet.schemas.Topics;
 import java.time.Duration;
@@ -74,7 +75,11 @@ final class EmbeddingConfigTest {
                 Map.entry("embedding.theta", "0.04"),
                 Map.entry("embedding.max-staleness", "14m"),
                 Map.entry("embedding.cache-entries", "13"),
-                Map.entry("embedding.tombstone-retention", "12d")));
+                Map.entry("embedding.tombstone-retention", "12d"),
+                Map.entry("embedding.audit.items", "15"),
+                Map.entry("embedding.audit.interval", "16s"),
+                Map.entry("embedding.audit.panel", "17"),
+                Map.entry("embedding.audit.seed", "18")));
     values.putAll(SchemaKeys.values("p-item-neighborhoods"));
 
     assertThat(EmbeddingConfig.from(values))
@@ -109,7 +114,8 @@ final class EmbeddingConfigTest {
                     .04,
                     Duration.ofMinutes(14),
                     13,
-                    Duration.ofDays(12))));
+                    Duration.ofDays(12),
+                    new AuditSettings(15, Duration.ofSeconds(16), 17, 18))));
   }
 
   @Test
@@ -131,7 +137,10 @@ final class EmbeddingConfigTest {
     "embedding.delta,-0.1",
     "embedding.gamma,NaN",
     "embedding.theta,-1",
-    "embedding.cache-entries,-1"
+    "embedding.cache-entries,-1",
+    "embedding.audit.items,-1",
+    "embedding.audit.interval,0ms",
+    "embedding.audit.panel,0"
   })
   void valueOutOfRangeIsAnErrorThatNamesIt(String key, String value) {
     assertThatThrownBy(() -> EmbeddingConfig.from(Map.of(key, value)))

@@ -90,6 +90,9 @@ final class EmbeddingJobTest {
           assertManifests(tap, backlog);
           assertThat(job.counted("round_inputs")).as("inputs of the second job").isPositive();
           assertThat(job.counted("messages")).isPositive();
+          tap.until("an audit", () -> job.runs() && job.counted("audited_items") > 0);
+          assertThat(job.counted("audit_exceeded")).isZero();
+          assertThat(job.gauge("audit_largest_difference")).isBetween(0., 1e-5);
           assertThat(job.counted("differences")).isGreaterThanOrEqualTo(job.counted("messages"));
           featureInput.assertDeadLetters(features, tap.records(features.deadLetters()));
           neighborhoodInput.assertDeadLetters(
@@ -211,7 +214,9 @@ final class EmbeddingJobTest {
         Map.entry("embedding.dimensions", Integer.toString(Story.DIMENSIONS)),
         Map.entry("embedding.text-dimensions", Integer.toString(GraphScript.TEXT_DIMENSIONS)),
         Map.entry("embedding.round", "200ms"),
-        Map.entry("embedding.max-batch", "4"));
+        Map.entry("embedding.max-batch", "4"),
+        Map.entry("embedding.audit.interval", "1s"),
+        Map.entry("embedding.audit.panel", "2"));
   }
 
   /** Whether the newest manifest names all that was sent. */

@@ -7,6 +7,8 @@ import io.freshet.jobs.embedding.ScriptSource;
 import io.freshet.jobs.embedding.SeededInference;
 import io.freshet.jobs.embedding.Story;
 import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.layer.AuditSettings;
+import io.freshet.jobs.record.AuditedItem;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.FeatureUpdate;
 import io.freshet.jobs.record.LayerEmbedding;
@@ -37,10 +39,27 @@ final class EmbeddingRun {
 
   private final String name;
   private final Story story;
+  private final AuditSettings audit;
+  private final double bound;
 
   EmbeddingRun(String name, Story story) {
+    this(name, story, new AuditSettings(0, Duration.ofMillis(1), 1, 1));
+  }
+
+  EmbeddingRun(String name, Story story, AuditSettings audit) {
+    this(name, story, audit, 0);
+  }
+
+  /**
+   * A run.
+   *
+   * @param bound delta and gamma
+   */
+  EmbeddingRun(String name, Story story, AuditSettings audit, double bound) {
+    this.bound = bound;
     this.name = name;
     this.story = story;
+    this.audit = audit;
   }
 
   Gate gate() {
@@ -50,6 +69,11 @@ final class EmbeddingRun {
   /** What the last layer yielded, without what a restore took back. */
   List<LayerEmbedding> published() {
     return gate().committed("last-layer").stream().map(LayerEmbedding.class::cast).toList();
+  }
+
+  /** What was audited, with what a restore took back. */
+  List<AuditedItem> audited() {
+    return gate().collected("audited").stream().map(AuditedItem.class::cast).toList();
   }
 
   /** Newest round whose manifest was written; older ones may follow after a restore. */
@@ -92,10 +116,11 @@ final class EmbeddingRun {
     EmbeddingOutputs outputs =
         EmbeddingPipeline.build(
             inputs,
-            settings(story),
+            settings(),
             TOPICS,
             SeededInference.factory(name, story.seed(), Story.DIMENSIONS));
     collect(outputs.lastLayer(), "last-layer");
+    collect(outputs.audited(), "audited");
     collect(outputs.embeddings(), "embeddings");
     collect(outputs.manifests(), "manifests");
     collect(outputs.deadLetters(), "dead-letters");
@@ -107,7 +132,7 @@ final class EmbeddingRun {
     UNALIGNED
   }
 
-  static EmbeddingSettings settings(Story story) {
+  private EmbeddingSettings settings() {
     return new EmbeddingSettings(
         "test",
         "encoder",
@@ -117,13 +142,14 @@ final class EmbeddingRun {
         Duration.ofSeconds(1),
         2,
         5,
-        0,
-        0,
+        bound,
+        bound,
         0,
         Duration.ofHours(1),
         // So few that state is written and read back all the time.
         4,
-        Duration.ofDays(2));
+        Duration.ofDays(2),
+        audit);
   }
 
   private static Configuration configuration(

@@ -29,6 +29,13 @@ final class EmbeddingStageTest {
             "publish",
             "manifest",
             "failed",
+            "audit-panel",
+            "audit-filter",
+            "audit-draw",
+            "audit-neighborhood",
+            "audit-text",
+            "audit-compare",
+            "audit-calibration",
             "embedding-sink",
             "manifest-sink",
             "dead-letter-sink");
@@ -56,6 +63,17 @@ final class EmbeddingStageTest {
             "gather-2",
             "publish",
             "manifest",
-            "failed");
+            "failed",
+            "audit-panel-0",
+            "audit-panel-2",
+            "audit-filter-0",
+            "audit-filter-1",
+            "audit-filter-2",
+            "audit-draw",
+            "audit-neighborhood-1",
+            "audit-neighborhood-2",
+            "audit-text",
+            "audit-compare",
+            "audit-calibration");
   }
 }

@@ -88,6 +88,16 @@ final class WatchedJob implements AutoCloseable {
         .orElse(-1);
   }
 
+  /** Value of the only gauge of that name. */
+  double gauge(String gauge) {
+    return metrics.getMetricsByGroup().values().stream()
+        .flatMap(group -> group.entrySet().stream())
+        .filter(metric -> metric.getKey().equals(gauge))
+        .mapToDouble(metric -> ((Number) ((Gauge<?>) metric.getValue()).getValue()).doubleValue())
+        .findAny()
+        .orElseThrow();
+  }
+
   /** Stops it; yields the savepoint that it goes on from. */
   String stop(Path directory) throws Exception {
     isStopped = true;

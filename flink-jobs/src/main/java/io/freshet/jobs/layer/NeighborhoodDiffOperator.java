@@ -46,8 +46,9 @@ final class NeighborhoodDiffOperator extends RoundOperator<SubscriptionChange>
     node =
         new NeighborhoodNode(
             states.value("told-neighborhood", SubscribedNeighborhood.class),
-            states.removedVersion(tombstoneRetention),
-            states.map(PENDING, Types.LONG, TypeInformation.of(NeighborhoodUpdate.class)));
+            new PendingNeighborhoods(
+                states.removedVersion(tombstoneRetention),
+                states.map(PENDING, Types.LONG, TypeInformation.of(NeighborhoodUpdate.class))));
     super.open();
   }
 

@@ -14,6 +14,9 @@
  *       remembers nothing across a checkpoint.
  *   <li><b>gather</b>, keyed by item: remembers the layer below, the aggregates and the last good
  *       embedding.
+ *   <li><b>audit</b>, a branch of its own, keyed by item: looks up neighborhoods step by step, then
+ *       texts, and computes drawn items anew. Remembers neighborhoods once per layer (for the first
+ *       step those of its panel), layer 0, and the panel's embeddings; yields {@code AuditedItem}.
  * </ul>
  *
  * <p>What belongs to a round that is still open is kept in keyed state per (key, round) and applied

@@ -1,6 +1,8 @@
 package io.freshet.jobs.publish;
 
 import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.record.AuditedItem;
+import io.freshet.jobs.record.Calibration;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.EmbeddingStage;
@@ -9,21 +11,49 @@ import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.RoundFragment;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 
 /** Embeddings, round manifests and dead letters, ready for Kafka. */
 public final class ItemEmbeddings {
   private ItemEmbeddings() {}
 
-  /** Embeddings of the last layer as versioned records; their counts are in the side output. */
+  /**
+   * Embeddings of the last layer as versioned records; their counts are in the side output.
+   *
+   * @param audited what their error estimates are learnt from
+   */
   public static SingleOutputStreamOperator<OutputRecord> of(
-      DataStream<LayerEmbedding> last, PublishSettings settings) {
-    return last.keyBy(LayerEmbedding::item)
+      DataStream<LayerEmbedding> last, DataStream<AuditedItem> audited, PublishSettings settings) {
+    KeyedStream<LayerEmbedding, String> keyed = last.keyBy(LayerEmbedding::item);
+    SingleOutputStreamOperator<OutputRecord> published =
+        keyed
+            .connect(calibrations(audited, settings).broadcast())
+            .transform(
+                EmbeddingStage.PUBLISH.uid(),
+                TypeInformation.of(OutputRecord.class),
+                new PublishOperator(settings))
+            .uid(EmbeddingStage.PUBLISH.uid());
+    // Flink keys both inputs or none, unless it is told on the transformation itself.
+    @SuppressWarnings("unchecked") // the one that was just made
+    TwoInputTransformation<LayerEmbedding, Calibration, OutputRecord> transformation =
+        (TwoInputTransformation<LayerEmbedding, Calibration, OutputRecord>)
+            published.getTransformation();
+    transformation.setStateKeySelectors(keyed.getKeySelector(), null);
+    transformation.setStateKeyType(keyed.getKeyType());
+    return published;
+  }
+
+  private static DataStream<Calibration> calibrations(
+      DataStream<AuditedItem> audited, PublishSettings settings) {
+    return audited
         .transform(
-            EmbeddingStage.PUBLISH.uid(),
-            TypeInformation.of(OutputRecord.class),
-            new PublishOperator(settings))
-        .uid(EmbeddingStage.PUBLISH.uid());
+            EmbeddingStage.AUDIT_CALIBRATION.uid(),
+            TypeInformation.of(Calibration.class),
+            new CalibrateOperator(new ErrorEstimate(settings.thresholds())))
+        .uid(EmbeddingStage.AUDIT_CALIBRATION.uid())
+        .setParallelism(1);
   }
 
   /** Counts of {@link #of}. */

@@ -94,7 +94,7 @@ final class OpenManifests {
         Arrays.asList(messages),
         amount(slots, Count.PUBLISHED, 0),
         failed,
-        settings.thresholds());
+        settings.thresholds().byName());
   }
 
   private static long amount(Map<Slot, RoundFragment> slots, Count count, int layer) {

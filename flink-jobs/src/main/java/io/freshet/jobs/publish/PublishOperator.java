@@ -3,6 +3,7 @@ package io.freshet.jobs.publish;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.record.Calibration;
 import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LayerEmbedding.Condition;
@@ -28,25 +29,28 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes embeddings, keyed by item, as they arrive: a record names its round, and the manifest
- * of the round follows when all of its records have left.
+ * of the round follows when all of its records have left. What the audit learns arrives beside
+ * them, whenever it does: no round waits for it.
  */
 final class PublishOperator extends AbstractStreamOperator<OutputRecord>
-    implements OneInputStreamOperator<LayerEmbedding, OutputRecord>,
+    implements TwoInputStreamOperator<LayerEmbedding, Calibration, OutputRecord>,
         Triggerable<String, VoidNamespace> {
   private static final long serialVersionUID = 1;
 
   // -- configuration
   private final PublishSettings settings;
+  private final ErrorEstimate estimate;
 
   // -- runtime
+  private transient double factor;
   private transient @Nullable ValueState<Publication> published;
   private transient @Nullable ValueState<LayerEmbedding> withheld;
   private transient @Nullable ValueState<Long> removedVersion;
@@ -56,6 +60,7 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
 
   PublishOperator(PublishSettings settings) {
     this.settings = requireNonNull(settings, "settings is null");
+    this.estimate = new ErrorEstimate(settings.thresholds());
   }
 
   @Override
@@ -74,10 +79,11 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
     timers = getInternalTimerService("withheld", VoidNamespaceSerializer.INSTANCE, this);
     codec = new AvroCodec<>(ItemEmbedding.class);
     counts = new TreeMap<>();
+    factor = ErrorFactor.FIRST.value();
   }
 
   @Override
-  public void processElement(StreamRecord<LayerEmbedding> element) throws Exception {
+  public void processElement1(StreamRecord<LayerEmbedding> element) throws Exception {
     LayerEmbedding next = element.getValue();
     ValueState<Publication> state = requireNonNull(published, "published is null");
     ValueState<Long> removed = requireNonNull(removedVersion, "removedVersion is null");
@@ -92,11 +98,16 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
       }
       return;
     }
-    if (Publication.isDue(last, next, settings.theta())) {
+    if (Publication.isDue(last, next, settings.thresholds().theta())) {
       publish(next, last, next.round());
     } else {
       holdBack(next, last);
     }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<Calibration> element) {
+    factor = element.getValue().factor();
   }
 
   private void publish(LayerEmbedding next, @Nullable Publication last, long round)
@@ -141,6 +152,16 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   @Override
+  public void processWatermark1(Watermark mark) throws Exception {
+    processWatermark(mark);
+  }
+
+  @Override
+  public void processWatermark2(Watermark mark) {
+    // Rounds are those of the embeddings.
+  }
+
+  @Override
   public void processWatermark(Watermark mark) throws Exception {
     flushCounts();
     super.processWatermark(mark);
@@ -177,7 +198,7 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
                 Instant.ofEpochMilli(now()),
                 hasEvent ? Instant.ofEpochMilli(next.oldestEventAt()) : null,
                 next.degree(),
-                0f,
+                (float) estimate.of(next.degree(), factor),
                 next.condition() == Condition.STALE,
                 vector));
   }

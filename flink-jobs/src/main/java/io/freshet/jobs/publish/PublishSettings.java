@@ -3,9 +3,9 @@ package io.freshet.jobs.publish;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.record.Patience;
+import io.freshet.jobs.record.Thresholds;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * What the publishing operators need to know.
@@ -15,9 +15,9 @@ import java.util.Map;
  * @param manifestTopic topic of the round manifests
  * @param deadLetterTopic topic beside which unusable items go
  * @param layers layers above layer 0
- * @param theta an embedding is published again when it moved by more than this
+ * @param thresholds thresholds in force; an embedding is published again when it moved by more than
+ *     theta
  * @param patience how long what moved less is held back
- * @param thresholds thresholds in force, by name, as the manifests state them
  * @param tombstoneRetention how long the version of a removed item is remembered
  */
 public record PublishSettings(
@@ -26,9 +26,8 @@ public record PublishSettings(
     String manifestTopic,
     String deadLetterTopic,
     int layers,
-    double theta,
+    Thresholds thresholds,
     Patience patience,
-    Map<String, Double> thresholds,
     Duration tombstoneRetention)
     implements Serializable {
   public PublishSettings {
@@ -37,7 +36,7 @@ public record PublishSettings(
     requireNonNull(manifestTopic, "manifestTopic is null");
     requireNonNull(deadLetterTopic, "deadLetterTopic is null");
     requireNonNull(patience, "patience is null");
-    thresholds = Map.copyOf(thresholds);
+    requireNonNull(thresholds, "thresholds is null");
     requireNonNull(tombstoneRetention, "tombstoneRetention is null");
   }
 }

@@ -21,6 +21,13 @@ public enum EmbeddingStage {
   PUBLISH,
   MANIFEST,
   FAILED,
+  AUDIT_PANEL,
+  AUDIT_FILTER,
+  AUDIT_DRAW,
+  AUDIT_NEIGHBORHOOD,
+  AUDIT_TEXT,
+  AUDIT_COMPARE,
+  AUDIT_CALIBRATION,
   EMBEDDING_SINK,
   MANIFEST_SINK,
   DEAD_LETTER_SINK;
@@ -30,7 +37,7 @@ public enum EmbeddingStage {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Name and uid of an operator that exists in every layer. */
+  /** Name and uid of an operator that exists in several layers, or in several steps. */
   public String uid(int layer) {
     return uid() + "-" + layer;
   }

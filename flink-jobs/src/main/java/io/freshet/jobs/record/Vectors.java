@@ -30,6 +30,15 @@ public final class Vectors {
     return Arrays.copyOfRange(vector, vector.length - dimensions, vector.length);
   }
 
+  /** Every component as a float. */
+  public static float[] toFloats(double[] vector) {
+    float[] floats = new float[vector.length];
+    for (int index = 0; index < vector.length; index++) {
+      floats[index] = (float) vector[index];
+    }
+    return floats;
+  }
+
   /** Square of the Euclidean distance of two vectors of one size. */
   public static double squaredDistance(float[] first, float[] second) {
     double sum = 0;

@@ -1,5 +1,6 @@
 package io.freshet.jobs.embedding;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.jobs.embedding.FullPass.Embedded;
@@ -69,6 +70,33 @@ public record Story(long seed, int items, int rounds, int layers, double badShar
           asOf(round.number(), published),
           oracle.embeddings());
     }
+  }
+
+  /**
+   * Round to item to the distance of what is published from a full pass.
+   *
+   * @param published changes in order of arrival
+   */
+  public Map<Long, Map<String, Double>> distances(List<LayerEmbedding> published) {
+    FullPass oracle = new FullPass(new SeededModel(seed, DIMENSIONS), layers);
+    Map<Long, Map<String, Double>> distances = new HashMap<>();
+    for (Round round : script()) {
+      round.features().forEach(oracle::apply);
+      round.neighborhoods().forEach(oracle::apply);
+      Map<String, LayerEmbedding> shown = asOf(round.number(), published);
+      Map<String, Double> ofRound = new HashMap<>();
+      oracle
+          .embeddings()
+          .forEach(
+              (item, embedded) -> {
+                double length = Math.sqrt(layers + 1.);
+                ofRound.put(
+                    item,
+                    distance(requireNonNull(shown.get(item)).vector(), embedded.vector()) * length);
+              });
+      distances.put(round.number(), ofRound);
+    }
+    return distances;
   }
 
   /** Checks what is published against a full pass. */

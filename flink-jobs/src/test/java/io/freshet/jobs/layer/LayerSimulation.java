@@ -10,6 +10,7 @@ import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.record.Patience;
 import io.freshet.jobs.record.SubscriptionChange;
+import io.freshet.jobs.record.Thresholds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * overtake another channel's watermark, input between two slices of a round.
  */
 @NullMarked
-final class LayerSimulation {
+public final class LayerSimulation {
   private final class Source extends SimulatedTask {
     private final Deque<Object> script = new ArrayDeque<>();
 
@@ -111,7 +112,8 @@ final class LayerSimulation {
 
   private final class Diff extends RoundTask {
     private final NeighborhoodNode node =
-        new NeighborhoodNode(states.value(), states.value(), states.map());
+        new NeighborhoodNode(
+            states.value(), new PendingNeighborhoods(states.value(), states.map()));
 
     @Override
     void element(int input, Object value) throws Exception {
@@ -165,8 +167,8 @@ final class LayerSimulation {
             states.map(),
             states.map(),
             model.dimensions(),
-            bound,
-            PATIENCE);
+            thresholds.delta(),
+            patience);
     private final Combined combined = new Combined();
 
     @Override
@@ -209,8 +211,8 @@ final class LayerSimulation {
               states.map(),
               states.map(),
               new LastGood(states.value()),
-              new Drift(bound, states.value()),
-              PATIENCE,
+              new Drift(thresholds.gamma(), states.value()),
+              patience,
               model.dimensions());
     }
 
@@ -292,7 +294,8 @@ final class LayerSimulation {
   private final SeededModel model;
   private final InferenceClient client;
   private final int layers;
-  private final double bound;
+  private final Thresholds thresholds;
+  private final Patience patience;
   private final double skipShare;
   private final List<SimulatedTask> tasks = new ArrayList<>();
   private final List<List<LayerEmbedding>> outputs = new ArrayList<>();
@@ -307,12 +310,34 @@ final class LayerSimulation {
    */
   LayerSimulation(
       SeededModel model, int layers, int subtasks, long seed, double bound, double skipShare) {
+    this(model, layers, subtasks, seed, new Thresholds(bound, bound, 0), PATIENCE, skipShare);
+  }
+
+  /**
+   * A job of two subtasks before its first record.
+   *
+   * @param patience how long what is below a threshold is held back
+   */
+  public LayerSimulation(
+      SeededModel model, int layers, long seed, Thresholds thresholds, Patience patience) {
+    this(model, layers, 2, seed, thresholds, patience, 0);
+  }
+
+  private LayerSimulation(
+      SeededModel model,
+      int layers,
+      int subtasks,
+      long seed,
+      Thresholds thresholds,
+      Patience patience,
+      double skipShare) {
+    this.thresholds = thresholds;
+    this.patience = patience;
     this.skipShare = skipShare;
     this.random = new Random(seed);
     this.model = model;
     this.client = new SeededInference(model, () -> {});
     this.layers = layers;
-    this.bound = bound;
     for (int layer = 0; layer <= layers; layer++) {
       outputs.add(new ArrayList<>());
     }
@@ -320,7 +345,7 @@ final class LayerSimulation {
   }
 
   /** Runs the story to its end; round to what was published as of it. */
-  Map<Long, Map<String, LayerEmbedding>> run(List<Round> rounds) throws Exception {
+  public Map<Long, Map<String, LayerEmbedding>> run(List<Round> rounds) throws Exception {
     List<Source> features = sources(0);
     List<Source> neighborhoods = sources(1);
     long last = rounds.get(rounds.size() - 1).number();
@@ -445,6 +470,7 @@ final class LayerSimulation {
     }
   }
 
+  /** Distance relative to the length of what is expected. */
   static double distance(float[] actual, double[] expected) {
     if (actual.length != expected.length) {
       return Double.POSITIVE_INFINITY;

@@ -7,6 +7,7 @@ import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.Patience;
 import io.freshet.jobs.record.RoundFragment;
 import io.freshet.jobs.record.RoundFragment.Count;
+import io.freshet.jobs.record.Thresholds;
 import io.freshet.schemas.EmbeddingRound;
 import io.freshet.schemas.wire.AvroCodec;
 import java.time.Duration;
@@ -30,9 +31,8 @@ final class ManifestOperatorTest {
           "rounds",
           "features",
           2,
-          0,
+          new Thresholds(.5, .25, .125),
           new Patience(100, 10),
-          Map.of("delta", .5),
           Duration.ofDays(1));
 
   private OneInputStreamOperatorTestHarness<RoundFragment, OutputRecord> harness;
@@ -74,7 +74,7 @@ final class ManifestOperatorTest {
                 List.of(9L, 0L),
                 7L,
                 3L,
-                Map.of("delta", .5)));
+                Map.of("delta", .5, "gamma", .25, "theta", .125)));
     OutputRecord record = harness.extractOutputValues().get(0);
     assertThat(record.topic()).isEqualTo("rounds");
     assertThat(record.key()).isEqualTo("r1");

@@ -4,21 +4,23 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.record.Calibration;
 import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LayerEmbedding.Condition;
 import io.freshet.jobs.record.OldestEvent;
 import io.freshet.jobs.record.Patience;
+import io.freshet.jobs.record.Thresholds;
 import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,15 +33,15 @@ final class PublishOperatorTest {
           "rounds",
           "features",
           2,
-          0,
+          new Thresholds(0, 0, 0),
           new Patience(100, 10),
-          Map.of(),
           Duration.ofDays(1));
 
   private static final long NOW = 1_000_000;
   private static final long NOW_MICROS = NOW * 1_000;
 
-  private KeyedOneInputStreamOperatorTestHarness<String, LayerEmbedding, OutputRecord> harness;
+  private KeyedTwoInputStreamOperatorTestHarness<String, LayerEmbedding, Calibration, OutputRecord>
+      harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -55,7 +57,7 @@ final class PublishOperatorTest {
 
   @Test
   void embeddingIsPublishedOnArrivalWithAllThatTheRecordSays() throws Exception {
-    harness.processElement(
+    harness.processElement1(
         new LayerEmbedding("a", "track", new float[] {1, 2}, 3, Condition.STALE, 10, 7), 0);
 
     OutputRecord record = harness.extractOutputValues().get(0);
@@ -126,9 +128,8 @@ final class PublishOperatorTest {
                 "rounds",
                 "features",
                 2,
-                .5,
+                new Thresholds(0, 0, .5),
                 new Patience(100, 10),
-                Map.of(),
                 Duration.ofDays(1)));
     harness.open();
     harness.setProcessingTime(NOW);
@@ -150,9 +151,8 @@ final class PublishOperatorTest {
             "rounds",
             "features",
             2,
-            .5,
+            new Thresholds(0, 0, .5),
             new Patience(100, 10),
-            Map.of(),
             Duration.ofDays(1));
     harness.close();
     harness = harness(patient);
@@ -161,7 +161,7 @@ final class PublishOperatorTest {
     send("a", 1, 10);
     send("a", 1.3f, 20);
     send("a", 1.4f, 30);
-    harness.processWatermark(30);
+    harness.processWatermark1(new Watermark(30));
     OperatorSubtaskState snapshot = harness.snapshot(1, NOW);
     harness.close();
 
@@ -170,9 +170,9 @@ final class PublishOperatorTest {
     harness.open();
     harness.setProcessingTime(NOW);
     long deadline = patient.patience().deadline("a", 20);
-    harness.processWatermark(deadline - 1);
+    harness.processWatermark1(new Watermark(deadline - 1));
     assertThat(harness.extractOutputValues()).isEmpty();
-    harness.processWatermark(deadline);
+    harness.processWatermark1(new Watermark(deadline));
 
     assertThat(harness.extractOutputValues())
         .singleElement()
@@ -187,6 +187,45 @@ final class PublishOperatorTest {
   }
 
   @Test
+  void errorEstimateIsWhatMayBeHeldBackTimesWhatTheAuditLearntAndTheta() throws Exception {
+    harness.close();
+    harness =
+        harness(
+            new PublishSettings(
+                "r1",
+                "embeddings",
+                "rounds",
+                "features",
+                2,
+                new Thresholds(.2, .1, .01),
+                new Patience(100, 10),
+                Duration.ofDays(1)));
+    harness.open();
+    send("a", 1, 10);
+    harness.processElement2(new Calibration(2), 0);
+    send("b", 1, 10);
+    harness.processElement1(
+        new LayerEmbedding("c", "track", new float[] {1}, 3, Condition.FRESH, 10, OldestEvent.NONE),
+        0);
+
+    assertThat(harness.extractOutputValues())
+        .extracting(record -> embedding(record).getErrorEstimate())
+        .as("no audit yet, without neighbors, with neighbors")
+        .containsExactly(.41f, .21f, .61f);
+  }
+
+  @Test
+  void noRoundWaitsForTheAudit() throws Exception {
+    send("a", 1, 10);
+    harness.processWatermark1(new Watermark(10));
+
+    assertThat(counts()).containsExactly("10: 1");
+    assertThat(harness.getOutput()).last().isEqualTo(new Watermark(10));
+    harness.processWatermark2(new Watermark(20));
+    assertThat(harness.getOutput()).last().isEqualTo(new Watermark(10));
+  }
+
+  @Test
   void countsLeaveBeforeTheBarrierAndBeforeTheWatermark() throws Exception {
     send("a", 1, 10);
     send("b", 1, 10);
@@ -194,8 +233,8 @@ final class PublishOperatorTest {
     assertThat(counts()).containsExactly("10: 2");
 
     send("a", 2, 20);
-    harness.processWatermark(20);
-    harness.processWatermark(30);
+    harness.processWatermark1(new Watermark(20));
+    harness.processWatermark1(new Watermark(30));
     assertThat(counts()).containsExactly("10: 2", "20: 1");
   }
 
@@ -218,25 +257,26 @@ final class PublishOperatorTest {
     send("b", 2, 40);
 
     assertThat(versions()).containsExactly(NOW_MICROS + 1, NOW_MICROS + 2);
-    harness.processWatermark(40);
+    harness.processWatermark1(new Watermark(40));
     assertThat(counts()).containsExactly("40: 2");
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, LayerEmbedding, OutputRecord>
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          String, LayerEmbedding, Calibration, OutputRecord>
       harness(PublishSettings settings) throws Exception {
-    return new KeyedOneInputStreamOperatorTestHarness<>(
-        new PublishOperator(settings), LayerEmbedding::item, Types.STRING);
+    return new KeyedTwoInputStreamOperatorTestHarness<>(
+        new PublishOperator(settings), LayerEmbedding::item, null, Types.STRING);
   }
 
   private void send(String item, float value, long round) throws Exception {
-    harness.processElement(
+    harness.processElement1(
         new LayerEmbedding(
             item, "track", new float[] {value}, 0, Condition.FRESH, round, OldestEvent.NONE),
         0);
   }
 
   private void remove(String item, long round) throws Exception {
-    harness.processElement(LayerEmbedding.removal(item, round, OldestEvent.NONE), 0);
+    harness.processElement1(LayerEmbedding.removal(item, round, OldestEvent.NONE), 0);
   }
 
   private List<Long> versions() {
