@@ -127,6 +127,7 @@ public record InteractionGraphConfig(
         reader.durationsUnder("edge.half-life."),
         reader.integer("edge.candidates", defaults.candidates()),
         reader.integer("edge.top-k", defaults.topK()),
+        reader.integer("edge.min-support", defaults.minSupport()),
         reader.number("edge.drift-epsilon", defaults.driftEpsilon()),
         reader.duration("edge.max-staleness", defaults.maxStaleness()),
         reader.duration("edge.publish-interval", defaults.publishInterval()),

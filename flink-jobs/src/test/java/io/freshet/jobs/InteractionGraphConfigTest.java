@@ -58,6 +58,7 @@ final class InteractionGraphConfigTest {
     values.put("edge.half-life.podcast", "5d");
     values.put("edge.candidates", "100");
     values.put("edge.top-k", "20");
+    values.put("edge.min-support", "3");
     values.put("edge.drift-epsilon", "0.1");
     values.put("edge.max-staleness", "2h");
     values.put("edge.publish-interval", "2s");
@@ -100,6 +101,7 @@ final class InteractionGraphConfigTest {
                     Map.of("podcast", Duration.ofDays(5)),
                     100,
                     20,
+                    3,
                     0.1,
                     Duration.ofHours(2),
                     Duration.ofSeconds(2),

@@ -19,6 +19,9 @@ public final class Backlog {
   private static final long LONGEST_WAIT_MILLIS = 60_000;
   private static final int STEPS = 1_024;
 
+  /** Larger bundles are cheaper, and nobody waits. */
+  private static final int DELAYS = 8;
+
   private final long beganAtMillis;
   private boolean isRead;
   private boolean isIdle;
@@ -61,6 +64,15 @@ public final class Backlog {
   /** Whether a timer is one that a key got while there was backlog: it is waited for. */
   public boolean covers(long timerAtMillis, long nowMillis) {
     return !isRead() || (nowMillis < drainedAtMillis && timerAtMillis <= drainedAtMillis);
+  }
+
+  /**
+   * How long changes may wait to be applied together.
+   *
+   * @param delayMillis how long they may when somebody waits for them
+   */
+  public long bundleDelayMillis(long delayMillis) {
+    return isRead() ? delayMillis : DELAYS * delayMillis;
   }
 
   private long waitMillis(long nowMillis) {

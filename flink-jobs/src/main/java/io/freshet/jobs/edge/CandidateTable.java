@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Neighbors of one item, each at a position from 0 on: parallel arrays, and an open-addressed index
- * of ids. About 30 bytes a neighbor. Positions hold until the next {@link #retain}.
+ * of ids. About 35 bytes a neighbor. Positions hold until the next {@link #retain}.
  *
  * <p>Mutable, one owner, one thread.
  */
@@ -23,6 +23,9 @@ final class CandidateTable {
 
   private double[] stored = new double[LEAST];
   private float[] published = new float[LEAST];
+
+  /** Bits of the users that paired the neighbor. */
+  private int[] users = new int[LEAST];
 
   /** Position plus one by hash, 0 where empty; at least a third of it is. */
   private int[] slots = new int[2 * LEAST];
@@ -59,9 +62,12 @@ final class CandidateTable {
     published[position] = share;
   }
 
-  /** Weights of all, by position; a copy. */
-  double[] weights() {
-    return Arrays.copyOf(stored, size);
+  int users(int position) {
+    return users[position];
+  }
+
+  void addUsers(int position, int added) {
+    users[position] |= added;
   }
 
   /** Position of the neighbor, or -1. */
@@ -77,7 +83,7 @@ final class CandidateTable {
   }
 
   /** Appends a neighbor that is not here yet. */
-  void append(ItemId id, double weight, float publishedShare) {
+  void append(ItemId id, double weight, float publishedShare, int knownUsers) {
     if (size == ids.length) {
       resize(size + (size >> 1));
     }
@@ -85,6 +91,7 @@ final class CandidateTable {
     hashes[size] = id.hash;
     stored[size] = weight;
     published[size] = publishedShare;
+    users[size] = knownUsers;
     size++;
     if (3 * size > 2 * slots.length) {
       index(2 * slots.length);
@@ -102,6 +109,7 @@ final class CandidateTable {
         hashes[next] = hashes[i];
         stored[next] = stored[i];
         published[next] = published[i];
+        users[next] = users[i];
         next++;
       }
     }
@@ -121,6 +129,7 @@ final class CandidateTable {
     hashes = Arrays.copyOf(hashes, capacity);
     stored = Arrays.copyOf(stored, capacity);
     published = Arrays.copyOf(published, capacity);
+    users = Arrays.copyOf(users, capacity);
     Arrays.fill(ids, size, capacity, null);
   }
 

@@ -6,6 +6,7 @@ import io.freshet.schemas.Relation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +32,14 @@ import org.jspecify.annotations.Nullable;
 final class Candidates {
   private static final int EVICTED_PER_CANDIDATE = 4;
 
+  private final Shown shown;
   private final CandidateTable table;
   private final DriftBound driftBound = new DriftBound();
   private final Evicted evicted;
   private long landmark;
 
-  /** The top K as they were last asked for, while they are still those. */
+  /** The top K, while they are still those. */
   private @Nullable BitSet top;
-
-  private int topAsked;
 
   /**
    * Published shares of neighbors that have been dropped since: they are part of the drift, and
@@ -47,12 +47,13 @@ final class Candidates {
    */
   private float lostShare;
 
-  Candidates(long landmark) {
-    this(landmark, 0, new CandidateTable(), new Evicted());
+  Candidates(Shown shown, long landmark) {
+    this(shown, landmark, 0, new CandidateTable(), new Evicted());
   }
 
   /** As read from state; the table and the evicted are this object's from here on. */
-  Candidates(long landmark, float lostShare, CandidateTable table, Evicted evicted) {
+  Candidates(Shown shown, long landmark, float lostShare, CandidateTable table, Evicted evicted) {
+    this.shown = shown;
     this.table = table;
     this.evicted = evicted;
     this.landmark = landmark;
@@ -80,8 +81,9 @@ final class Candidates {
    * Adds weight to a neighbor.
    *
    * @param weight relative to the given landmark
+   * @param users bits of the users behind it
    */
-  void add(ItemId neighborId, double weight, long weightLandmark, ForwardDecay decay) {
+  void add(ItemId neighborId, double weight, int users, long weightLandmark, ForwardDecay decay) {
     if (weightLandmark - landmark >= ForwardDecay.MAX_PERIODS) {
       moveLandmark(weightLandmark, decay);
     }
@@ -92,15 +94,16 @@ final class Candidates {
     }
     top = null;
     int position = table.find(neighborId);
+    double before = 0;
     if (position >= 0) {
-      double before = table.stored(position);
-      table.setStored(position, before + added);
-      driftBound.grew(before, before + added);
+      before = shownWeight(position);
+      table.setStored(position, table.stored(position) + added);
+      table.addUsers(position, users);
     } else {
-      double stored = evicted.take(neighborId) + added;
-      table.append(neighborId, stored, 0);
-      driftBound.grew(0, stored);
+      position = table.size();
+      table.append(neighborId, evicted.take(neighborId) + added, 0, users);
     }
+    driftBound.grew(before, shownWeight(position));
   }
 
   /** Forgets what an evicted neighbor weighed. */
@@ -108,20 +111,17 @@ final class Candidates {
     double unused = evicted.take(neighborId);
   }
 
-  /**
-   * Evicts the lightest once there are more than the limit.
-   *
-   * @param topK most neighbors that are published
-   */
-  void evict(int limit, int topK) {
+  /** Evicts the lightest once there are more than the limit. */
+  void evict(int limit) {
     if (table.size() <= limit) {
       return;
     }
     int places = Math.max(1, limit - limit / 4);
-    BitSet kept = heaviest(places);
+    BitSet kept = heaviest(weights(table::stored), places);
     evicted.add(table, kept, EVICTED_PER_CANDIDATE * limit);
     drop(kept);
-    if (places < topK) {
+    // A lighter one than those that go may be shown, where many are not for lack of support.
+    if (places < shown.topK() || shown.minSupport() > 1) {
       driftBound.forget();
     }
   }
@@ -141,8 +141,8 @@ final class Candidates {
   }
 
   /** True when the top K's shares have drifted by more than this; see {@link #drift}. */
-  boolean driftsBeyond(double epsilon, int topK) {
-    return driftBound.bound() > epsilon && drift(topK) > epsilon;
+  boolean driftsBeyond(double epsilon) {
+    return driftBound.bound() > epsilon && drift() > epsilon;
   }
 
   /** At least the drift, without selecting the top K. */
@@ -151,10 +151,10 @@ final class Candidates {
   }
 
   /** L1 distance of the top K's shares to the last published ones: from 0 to 2. */
-  double drift(int topK) {
-    BitSet top = top(topK);
+  double drift() {
+    BitSet top = top();
     double sum = sum(top);
-    double lightest = table.size() < topK ? 0 : Double.MAX_VALUE;
+    double lightest = top.cardinality() < shown.topK() ? 0 : Double.MAX_VALUE;
     // Sum over all of |share - published|, where only the top K have a share now.
     double distance = lostShare;
     for (int i = 0; i < table.size(); i++) {
@@ -167,8 +167,8 @@ final class Candidates {
   }
 
   /** The top K as a published record; remembers its shares as the published ones. */
-  Relation publish(String neighborType, int topK, long asOfMillis, ForwardDecay decay) {
-    BitSet top = top(topK);
+  Relation publish(String neighborType, long asOfMillis, ForwardDecay decay) {
+    BitSet top = top();
     this.top = null;
     double sum = sum(top);
     double total = 0;
@@ -178,7 +178,7 @@ final class Candidates {
       table.setPublished(i, top.get(i) ? (float) (table.stored(i) / sum) : 0);
     }
     List<Neighbor> neighbors = new ArrayList<>(top.cardinality());
-    double lightest = table.size() < topK ? 0 : Double.MAX_VALUE;
+    double lightest = top.cardinality() < shown.topK() ? 0 : Double.MAX_VALUE;
     for (int position : heaviestFirst(top)) {
       neighbors.add(new Neighbor(table.id(position).text(), table.published(position)));
       lightest = Math.min(lightest, table.stored(position));
@@ -195,14 +195,26 @@ final class Candidates {
     table.retain(kept::get);
   }
 
-  private BitSet top(int topK) {
+  private BitSet top() {
     BitSet found = top;
-    if (found == null || topAsked != topK) {
-      found = heaviest(topK);
+    if (found == null) {
+      found = heaviest(weights(this::shownWeight), shown.topK());
       top = found;
-      topAsked = topK;
     }
     return found;
+  }
+
+  /** Weight of the neighbor, 0 where too few users are behind it to show it. */
+  private double shownWeight(int position) {
+    return shown.isSupported(table.users(position)) ? table.stored(position) : 0;
+  }
+
+  private double[] weights(IntToDoubleFunction weight) {
+    double[] weights = new double[table.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = weight.applyAsDouble(i);
+    }
+    return weights;
   }
 
   private void moveLandmark(long newLandmark, ForwardDecay decay) {
@@ -217,29 +229,31 @@ final class Candidates {
     driftBound.forget();
   }
 
-  /** Positions of the heaviest so many; of equal weights, those of the smaller ids. */
-  private BitSet heaviest(int places) {
-    BitSet heaviest = new BitSet(table.size());
-    if (table.size() <= places) {
-      heaviest.set(0, table.size());
-      return heaviest;
+  /** Positions of the heaviest so many that weigh anything; of equal ones, the smaller ids. */
+  private BitSet heaviest(double[] weights, int places) {
+    double least =
+        weights.length <= places ? 0 : Selection.largest(weights.clone(), weights.length, places);
+    BitSet heaviest = new BitSet(weights.length);
+    for (int i = 0; i < weights.length; i++) {
+      heaviest.set(i, weights[i] > least);
     }
-    double least = Selection.largest(table.weights(), table.size(), places);
+    if (least > 0) {
+      addEqual(heaviest, weights, least, places - heaviest.cardinality());
+    }
+    return heaviest;
+  }
+
+  private void addEqual(BitSet heaviest, double[] weights, double least, int places) {
     List<Integer> equal = new ArrayList<>();
-    int heavier = 0;
-    for (int i = 0; i < table.size(); i++) {
-      if (table.stored(i) > least) {
-        heaviest.set(i);
-        heavier++;
-      } else if (table.stored(i) == least) {
+    for (int i = 0; i < weights.length; i++) {
+      if (weights[i] == least) {
         equal.add(i);
       }
     }
-    if (equal.size() > places - heavier) {
+    if (equal.size() > places) {
       equal.sort(this::heaviestFirst);
     }
-    equal.subList(0, places - heavier).forEach(heaviest::set);
-    return heaviest;
+    equal.subList(0, places).forEach(heaviest::set);
   }
 
   private List<Integer> heaviestFirst(BitSet positions) {

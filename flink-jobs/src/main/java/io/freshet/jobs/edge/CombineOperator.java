@@ -2,6 +2,7 @@ package io.freshet.jobs.edge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.backlog.Backlog;
 import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.record.EdgeUpdate;
 import java.util.concurrent.ScheduledFuture;
@@ -10,6 +11,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Sums edge updates before the shuffle; chained to the operator that makes them. Flushes when full,
@@ -25,6 +27,7 @@ final class CombineOperator extends AbstractStreamOperator<EdgeChanges>
 
   // Runtime.
   private transient EdgeSums sums;
+  private transient Backlog backlog;
   private transient boolean flushScheduled;
   private transient Counter combined;
 
@@ -36,7 +39,8 @@ final class CombineOperator extends AbstractStreamOperator<EdgeChanges>
   @Override
   public void open() throws Exception {
     super.open();
-    sums = new EdgeSums(new Decays(edgeConfig));
+    sums = new EdgeSums(edgeConfig);
+    backlog = new Backlog(getProcessingTimeService().getCurrentProcessingTime());
     combined = getMetricGroup().counter("edge_updates_combined");
   }
 
@@ -54,14 +58,23 @@ final class CombineOperator extends AbstractStreamOperator<EdgeChanges>
       long now = getProcessingTimeService().getCurrentProcessingTime();
       ScheduledFuture<?> unused =
           getProcessingTimeService()
-              .registerTimer(now + edgeConfig.bundleDelay().toMillis(), this::flushOnTime);
+              .registerTimer(
+                  now + backlog.bundleDelayMillis(edgeConfig.bundleDelay().toMillis()),
+                  this::flushOnTime);
     }
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     flush();
+    backlog.advance(mark, getProcessingTimeService().getCurrentProcessingTime());
     super.processWatermark(mark);
+  }
+
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    backlog.advance(status);
+    super.processWatermarkStatus(status);
   }
 
   @Override

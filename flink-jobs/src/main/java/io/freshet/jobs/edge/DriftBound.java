@@ -50,7 +50,7 @@ final class DriftBound {
   void grew(double before, double after) {
     if (before > threshold) {
       moved += (entered ? 2 : 1) * (after - before);
-    } else if (after >= threshold) {
+    } else if (after > 0 && after >= threshold) {
       moved += 2 * after;
       entered = true;
     }

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param halfLives half-life per neighbor type
  * @param candidates most neighbors kept per neighbor type
  * @param topK most neighbors published per neighbor type
+ * @param minSupport users that must have paired a neighbor with an item before it is published; an
+ *     evicted neighbor starts anew
  * @param driftEpsilon a neighborhood is published when its L1 distance to what was last published
  *     is larger; from 0 (every change) to 2 (none)
  * @param maxStaleness a change is published at the latest after this time
@@ -31,6 +33,7 @@ public record EdgeConfig(
     Map<String, Duration> halfLives,
     int candidates,
     int topK,
+    int minSupport,
     double driftEpsilon,
     Duration maxStaleness,
     Duration publishInterval,
@@ -43,6 +46,9 @@ public record EdgeConfig(
     implements Serializable {
   private static final int MAX_CANDIDATES = 4_096;
 
+  /** Half of the bits by which users are told apart: more would seldom all be set. */
+  private static final int MAX_SUPPORT = Shown.USER_BITS / 2;
+
   public EdgeConfig {
     requireNonNull(halfLife, "halfLife is null");
     halfLives = Map.copyOf(halfLives);
@@ -52,6 +58,7 @@ public record EdgeConfig(
     requireNonNull(sweep, "sweep is null");
     checkRange("candidates", candidates, MAX_CANDIDATES);
     checkRange("topK", topK, candidates);
+    checkRange("minSupport", minSupport, MAX_SUPPORT);
     checkRange("bundleSize", bundleSize, 1_000_000);
     checkRange("cacheEntries", cacheEntries, Integer.MAX_VALUE);
     checkRange("takedowns", takedowns, 10_000_000);
@@ -72,10 +79,11 @@ public record EdgeConfig(
         Map.of(),
         256,
         64,
+        1,
         0.05,
         Duration.ofHours(1),
         Duration.ofSeconds(1),
-        100_000,
+        400_000,
         Duration.ofMillis(250),
         4_000_000,
         200_000,

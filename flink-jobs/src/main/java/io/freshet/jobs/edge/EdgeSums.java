@@ -1,7 +1,5 @@
 package io.freshet.jobs.edge;
 
-import static java.util.Objects.requireNonNull;
-
 import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.record.EdgeUpdate;
 import java.util.LinkedHashMap;
@@ -13,22 +11,30 @@ import java.util.function.Consumer;
  * they add up to does not depend on their order, nor on where one bundle ends and the next begins,
  * but for the rounding of doubles.
  *
- * <p>Mutable, one owner, one thread; the owner bounds its size.
+ * <p>Mutable, one owner, one thread; the owner bounds its size. Between bundles it holds at most
+ * {@link #MOST_ITEMS} ids.
  */
 final class EdgeSums {
+  private static final int MOST_ITEMS = 1 << 18;
+  private static final int MOST_TYPES = 64;
+
   private final Decays decays;
+  private final int usersMask;
   private final WeightsWriter writer = new WeightsWriter();
+  private final ItemNumbers numbers = new ItemNumbers();
   private final Map<String, TypedSums> byType = new LinkedHashMap<>();
   private int size;
 
-  EdgeSums(Decays decays) {
-    this.decays = requireNonNull(decays, "decays is null");
+  EdgeSums(EdgeConfig config) {
+    decays = new Decays(config);
+    // Most need not know: a weight travels without its users then.
+    usersMask = config.minSupport() == 1 ? 0 : -1;
   }
 
   /** False where the update's time is too far from those here to be summed with them. */
   boolean accepts(EdgeUpdate update) {
     TypedSums sums = byType.get(update.neighborType());
-    return sums == null || sums.accepts(update.atMillis());
+    return sums == null ? byType.size() < MOST_TYPES : sums.accepts(update.atMillis());
   }
 
   /** Adds an update that is accepted. */
@@ -36,10 +42,10 @@ final class EdgeSums {
     String type = update.neighborType();
     TypedSums sums = byType.get(type);
     if (sums == null) {
-      sums = new TypedSums(type, decays.of(type), update.atMillis());
+      sums = new TypedSums(type, decays.of(type), numbers);
       byType.put(type, sums);
     }
-    sums.add(update);
+    sums.add(update, update.users() & usersMask);
     size++;
   }
 
@@ -51,7 +57,12 @@ final class EdgeSums {
   /** Hands on one change per item and neighbor type, and is empty afterwards. */
   void drain(Consumer<EdgeChanges> out) {
     byType.values().forEach(sums -> sums.drain(writer, out));
-    byType.clear();
     size = 0;
+    if (byType.size() >= MOST_TYPES) {
+      byType.clear();
+    }
+    if (numbers.size() > MOST_ITEMS) {
+      numbers.forget();
+    }
   }
 }

@@ -6,7 +6,9 @@ import java.util.BitSet;
 
 /**
  * The weights of neighbors that had to leave, by a hash of their ids: a neighbor that comes back
- * goes on where it stopped. Twelve bytes each, where a candidate takes those and its id.
+ * goes on where it stopped. Eight bytes each: four of the hash, and the upper four of the double,
+ * which keep its range and twenty bits of it. So a weight is rounded, by one part in two million at
+ * most, each time its neighbor leaves.
  *
  * <p>Two ids of one hash are taken for one: of a thousand remembered ones, a newcomer meets one by
  * mistake once in four million times. Over the limit, the lightest go until three quarters of it
@@ -17,22 +19,25 @@ import java.util.BitSet;
  */
 final class Evicted {
   private static final long INDEX = 0xFFFF_FFFFL;
+  private static final long HALF = 0x8000_0000L;
 
   private int[] hashes;
-  private double[] stored;
+
+  /** Upper halves of the weights. */
+  private int[] stored;
 
   /** Of none. */
   Evicted() {
-    this(new int[0], new double[0]);
+    this(new int[0], new int[0]);
   }
 
   /**
    * As read from state; the arrays are this object's from here on.
    *
    * @param hashes in ascending order
-   * @param stored weight of each
+   * @param stored upper half of each weight
    */
-  Evicted(int[] hashes, double[] stored) {
+  Evicted(int[] hashes, int[] stored) {
     this.hashes = hashes;
     this.stored = stored;
   }
@@ -45,7 +50,8 @@ final class Evicted {
     return hashes[at];
   }
 
-  double stored(int at) {
+  /** Upper half of the weight. */
+  int stored(int at) {
     return stored[at];
   }
 
@@ -55,7 +61,7 @@ final class Evicted {
     if (at < 0) {
       return 0;
     }
-    double taken = stored[at];
+    double taken = weight(stored[at]);
     stored[at] = 0;
     return taken;
   }
@@ -76,7 +82,7 @@ final class Evicted {
 
   void moveLandmark(long landmark, long newLandmark, ForwardDecay decay) {
     for (int i = 0; i < stored.length; i++) {
-      stored[i] = decay.moved(stored[i], landmark, newLandmark);
+      stored[i] = upperHalf(decay.moved(weight(stored[i]), landmark, newLandmark));
     }
   }
 
@@ -87,7 +93,7 @@ final class Evicted {
    */
   private void merge(long[] leaving, CandidateTable candidates) {
     int[] mergedHashes = new int[hashes.length + leaving.length];
-    double[] mergedStored = new double[mergedHashes.length];
+    int[] mergedStored = new int[mergedHashes.length];
     int size = 0;
     int next = 0;
     for (long each : leaving) {
@@ -99,7 +105,7 @@ final class Evicted {
         }
       }
       mergedHashes[size] = hash;
-      mergedStored[size++] = candidates.stored((int) (each & INDEX));
+      mergedStored[size++] = upperHalf(candidates.stored((int) (each & INDEX)));
     }
     for (; next < hashes.length; next++) {
       if (stored[next] > 0) {
@@ -113,9 +119,13 @@ final class Evicted {
 
   /** Keeps the heaviest so many; of equal weights, those of the smaller hashes. */
   private void forgetLightest(int places) {
-    double least = Selection.largest(stored.clone(), stored.length, places);
+    double[] weights = new double[stored.length];
+    for (int i = 0; i < stored.length; i++) {
+      weights[i] = weight(stored[i]);
+    }
+    int least = upperHalf(Selection.largest(weights, weights.length, places));
     int equal = places;
-    for (double weight : stored) {
+    for (int weight : stored) {
       equal -= weight > least ? 1 : 0;
     }
     int size = 0;
@@ -127,5 +137,14 @@ final class Evicted {
     }
     hashes = Arrays.copyOf(hashes, size);
     stored = Arrays.copyOf(stored, size);
+  }
+
+  /** Of positive numbers, as comparable as they are; rounded to the nearest. */
+  static int upperHalf(double weight) {
+    return (int) ((Double.doubleToRawLongBits(weight) + HALF) >>> Integer.SIZE);
+  }
+
+  private static double weight(int upperHalf) {
+    return Double.longBitsToDouble((long) upperHalf << Integer.SIZE);
   }
 }

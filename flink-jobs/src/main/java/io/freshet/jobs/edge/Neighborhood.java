@@ -27,6 +27,7 @@ final class Neighborhood {
 
   static final int MAX_TYPES = 16;
 
+  private final Shown shown;
   private final TreeMap<String, Candidates> byType = new TreeMap<>();
 
   /** Type of the item, empty until its first edge update. */
@@ -58,6 +59,10 @@ final class Neighborhood {
   /** A neighbor that was taken down is still in what is published. Not in state: shown at once. */
   boolean showsTakenDown;
 
+  Neighborhood(Shown shown) {
+    this.shown = shown;
+  }
+
   Map<String, Candidates> byType() {
     return byType;
   }
@@ -73,9 +78,10 @@ final class Neighborhood {
     while (reader.hasNext()) {
       ItemId neighborId = reader.neighbor();
       double weight = reader.weight();
+      int users = reader.users();
       if (admitted.test(neighborId)) {
         slot = slot == null ? open(changes, decays) : slot;
-        slot.add(neighborId, weight);
+        slot.add(neighborId, weight, users);
       }
     }
     return slot != null;
@@ -93,7 +99,7 @@ final class Neighborhood {
     ForwardDecay kept = decays.of(neighborType);
     Candidates candidates =
         byType.computeIfAbsent(
-            neighborType, type -> new Candidates(SlotWeights.landmark(changes, own, kept)));
+            neighborType, type -> new Candidates(shown, SlotWeights.landmark(changes, own, kept)));
     return new SlotWeights(changes, own, kept, candidates);
   }
 
@@ -107,8 +113,8 @@ final class Neighborhood {
     oldestPendingEventMillis = NEVER;
   }
 
-  void evict(int limit, int topK) {
-    byType.values().forEach(candidates -> candidates.evict(limit, topK));
+  void evict(int limit) {
+    byType.values().forEach(candidates -> candidates.evict(limit));
   }
 
   /** Drops the neighbors that an id test names; true when there was one. */
@@ -123,18 +129,18 @@ final class Neighborhood {
   }
 
   /** Largest drift of a neighbor type. */
-  double drift(int topK) {
+  double drift() {
     double largest = 0;
     for (Candidates candidates : byType.values()) {
-      largest = Math.max(largest, candidates.drift(topK));
+      largest = Math.max(largest, candidates.drift());
     }
     return largest;
   }
 
   /** True when the drift of a neighbor type is larger than this. */
-  boolean driftsBeyond(double epsilon, int topK) {
+  boolean driftsBeyond(double epsilon) {
     for (Candidates candidates : byType.values()) {
-      if (candidates.driftsBeyond(epsilon, topK)) {
+      if (candidates.driftsBeyond(epsilon)) {
         return true;
       }
     }
@@ -142,14 +148,13 @@ final class Neighborhood {
   }
 
   /** The record to publish now; from here on its shares are the published ones. */
-  ItemNeighborhood publish(
-      String itemId, int topK, Decays decays, long nowMillis, long newVersion) {
+  ItemNeighborhood publish(String itemId, Decays decays, long nowMillis, long newVersion) {
     List<Relation> relations = new ArrayList<>(byType.size());
     for (Iterator<Map.Entry<String, Candidates>> types = byType.entrySet().iterator();
         types.hasNext(); ) {
       Map.Entry<String, Candidates> entry = types.next();
       String type = entry.getKey();
-      Relation relation = entry.getValue().publish(type, topK, asOfMillis, decays.of(type));
+      Relation relation = entry.getValue().publish(type, asOfMillis, decays.of(type));
       if (relation.getNeighbors().isEmpty()) {
         types.remove();
       } else {
@@ -176,8 +181,8 @@ final class Neighborhood {
   }
 
   /** What is left of an item that was taken down: its version, so that none is used twice. */
-  static Neighborhood takenDown(long version) {
-    Neighborhood empty = new Neighborhood();
+  static Neighborhood takenDown(Shown shown, long version) {
+    Neighborhood empty = new Neighborhood(shown);
     empty.version = version;
     return empty;
   }

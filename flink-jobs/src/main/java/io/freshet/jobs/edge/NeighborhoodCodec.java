@@ -11,17 +11,27 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * A neighborhood as one value of bytes. The first byte is the format; a later release reads every
  * earlier format.
  *
- * <p>Format 3, big-endian: item type (modified UTF-8); asOf, version, publishedAt, touchedAt,
+ * <p>Format 4, big-endian: item type (modified UTF-8); asOf, version, publishedAt, touchedAt,
  * pendingSince, oldestPendingEvent, timerAt (longs); count (byte) of neighbor types, each: type,
- * landmark (long), lost share (float), count (short) of candidates, each: id (length in two bytes,
- * then UTF-8), stored weight (double), published share (float); count (short) of evicted neighbors,
- * each: hash (int), stored weight (double). About 12 bytes and an id per candidate, 12 per evicted
- * neighbor. Format 2 had candidates' ids in modified UTF-8, format 1 no evicted neighbors either.
+ * landmark (long), lost share (float), count (short) of candidates, each: head (two bytes: length
+ * of its id, and a bit each for whether it has a share and users), id in UTF-8, stored weight
+ * (double), published share (float) and bits of its users (int) where it has them; count (short) of
+ * evicted neighbors, each: hash (int), upper half of the stored weight (int). About 11 bytes and an
+ * id per candidate, 8 per evicted neighbor.
+ *
+ * <p>Format 3 had shares of all and users of none, and whole weights of the evicted; format 2 also
+ * ids in modified UTF-8; format 1 no evicted neighbors either.
  */
 final class NeighborhoodCodec implements StateCodec<Neighborhood> {
-  private static final byte FORMAT = 3;
+  private static final byte FORMAT = 4;
+  private static final byte WITH_WHOLE_WEIGHTS = 3;
   private static final byte WITH_MODIFIED_IDS = 2;
   private static final byte WITHOUT_EVICTED = 1;
+
+  /** Of a candidate's head: no id is that long. */
+  private static final int HAS_SHARE = 1 << 15;
+
+  private static final int HAS_USERS = 1 << 14;
 
   /**
    * In memory a candidate, with its id and its place in a map, takes as much as a dozen of them.
@@ -31,9 +41,11 @@ final class NeighborhoodCodec implements StateCodec<Neighborhood> {
   private final DataOutputSerializer out = new DataOutputSerializer(4_096);
   private final DataInputDeserializer in = new DataInputDeserializer();
   private final ItemIds ids;
+  private final Shown shown;
 
-  NeighborhoodCodec(ItemIds ids) {
+  NeighborhoodCodec(ItemIds ids, Shown shown) {
     this.ids = ids;
+    this.shown = shown;
   }
 
   @Override
@@ -69,7 +81,7 @@ final class NeighborhoodCodec implements StateCodec<Neighborhood> {
         throw new IllegalStateException(
             "Cannot read neighborhood: written by a later release (format %d)".formatted(format));
       }
-      Neighborhood item = new Neighborhood();
+      Neighborhood item = new Neighborhood(shown);
       item.itemType = in.readUTF();
       item.asOfMillis = in.readLong();
       item.version = in.readLong();
@@ -103,20 +115,31 @@ final class NeighborhoodCodec implements StateCodec<Neighborhood> {
     CandidateTable table = candidates.table();
     out.writeShort(table.size());
     for (int i = 0; i < table.size(); i++) {
-      byte[] id = table.id(i).utf8();
-      out.writeShort(id.length);
-      out.write(id);
-      out.writeDouble(table.stored(i));
-      out.writeFloat(table.published(i));
+      write(table, i);
     }
     write(candidates.evicted());
+  }
+
+  private void write(CandidateTable table, int at) throws IOException {
+    byte[] id = table.id(at).utf8();
+    boolean hasShare = table.published(at) != 0;
+    boolean hasUsers = table.users(at) != 0 && table.users(at) != Shown.UNKNOWN_USERS;
+    out.writeShort(id.length | (hasShare ? HAS_SHARE : 0) | (hasUsers ? HAS_USERS : 0));
+    out.write(id);
+    out.writeDouble(table.stored(at));
+    if (hasShare) {
+      out.writeFloat(table.published(at));
+    }
+    if (hasUsers) {
+      out.writeInt(table.users(at));
+    }
   }
 
   private void write(Evicted evicted) throws IOException {
     out.writeShort(evicted.size());
     for (int i = 0; i < evicted.size(); i++) {
       out.writeInt(evicted.hash(i));
-      out.writeDouble(evicted.stored(i));
+      out.writeInt(evicted.stored(i));
     }
   }
 
@@ -126,26 +149,45 @@ final class NeighborhoodCodec implements StateCodec<Neighborhood> {
     CandidateTable table = new CandidateTable();
     int count = in.readUnsignedShort();
     for (int i = 0; i < count; i++) {
-      ItemId id = format <= WITH_MODIFIED_IDS ? ItemId.of(in.readUTF()) : readId(bytes);
-      table.append(id, in.readDouble(), in.readFloat());
+      if (format <= WITH_WHOLE_WEIGHTS) {
+        readEarlier(format, bytes, table);
+      } else {
+        read(bytes, table);
+      }
     }
-    Evicted evicted = format == WITHOUT_EVICTED ? new Evicted() : readEvicted();
-    return new Candidates(landmark, lostShare, table, evicted);
+    Evicted evicted = format == WITHOUT_EVICTED ? new Evicted() : readEvicted(format);
+    return new Candidates(shown, landmark, lostShare, table, evicted);
   }
 
-  private ItemId readId(byte[] bytes) throws IOException {
-    int length = in.readUnsignedShort();
+  private void read(byte[] bytes, CandidateTable table) throws IOException {
+    int head = in.readUnsignedShort();
+    ItemId id = readId(bytes, head & ~(HAS_SHARE | HAS_USERS));
+    double stored = in.readDouble();
+    float published = (head & HAS_SHARE) == 0 ? 0 : in.readFloat();
+    int users = (head & HAS_USERS) == 0 ? Shown.UNKNOWN_USERS : in.readInt();
+    table.append(id, stored, published, users);
+  }
+
+  private void readEarlier(byte format, byte[] bytes, CandidateTable table) throws IOException {
+    ItemId id =
+        format <= WITH_MODIFIED_IDS
+            ? ItemId.of(in.readUTF())
+            : readId(bytes, in.readUnsignedShort());
+    table.append(id, in.readDouble(), in.readFloat(), Shown.UNKNOWN_USERS);
+  }
+
+  private ItemId readId(byte[] bytes, int length) throws IOException {
     int from = in.getPosition();
     in.skipBytesToRead(length);
     return ids.of(bytes, from, from + length);
   }
 
-  private Evicted readEvicted() throws IOException {
+  private Evicted readEvicted(byte format) throws IOException {
     int[] hashes = new int[in.readUnsignedShort()];
-    double[] stored = new double[hashes.length];
+    int[] stored = new int[hashes.length];
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = in.readInt();
-      stored[i] = in.readDouble();
+      stored[i] = format <= WITH_WHOLE_WEIGHTS ? Evicted.upperHalf(in.readDouble()) : in.readInt();
     }
     return new Evicted(hashes, stored);
   }

@@ -58,6 +58,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   private transient Takedowns takedowns;
   private transient @Nullable Sweep sweep;
   private transient ItemIds ids;
+  private transient Shown shown;
   private transient Bundle bundle;
   private transient Backlog backlog;
   private transient AvroCodec<ItemNeighborhood> recordCodec;
@@ -90,8 +91,9 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   public void open() throws Exception {
     super.open();
     ids = new ItemIds();
+    shown = Shown.of(edgeConfig);
     states = new CachedStates(getKeyedStateStore(), this, edgeConfig.cacheEntries());
-    state = states.value(STATE, new NeighborhoodCodec(ids));
+    state = states.value(STATE, new NeighborhoodCodec(ids, shown));
     timers = getInternalTimerService("publish", VoidNamespaceSerializer.INSTANCE, this);
     bundle = new Bundle();
     backlog = new Backlog(getProcessingTimeService().getCurrentProcessingTime());
@@ -122,7 +124,9 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
       long now = getProcessingTimeService().getCurrentProcessingTime();
       ScheduledFuture<?> unused =
           getProcessingTimeService()
-              .registerTimer(now + edgeConfig.bundleDelay().toMillis(), this::flushOnTime);
+              .registerTimer(
+                  now + backlog.bundleDelayMillis(edgeConfig.bundleDelay().toMillis()),
+                  this::flushOnTime);
     }
   }
 
@@ -227,7 +231,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
 
   private Neighborhood current() throws IOException {
     Neighborhood item = state.value();
-    return item == null ? new Neighborhood() : item;
+    return item == null ? new Neighborhood(shown) : item;
   }
 
   private void apply(String itemId, List<EdgeChanges> all) throws Exception {
@@ -240,7 +244,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     if (!changed && item.pendingSinceMillis == Neighborhood.NEVER) {
       return;
     }
-    item.evict(edgeConfig.candidates(), edgeConfig.topK());
+    item.evict(edgeConfig.candidates());
     if (item.pendingSinceMillis == Neighborhood.NEVER) {
       item.pendingSinceMillis = now;
     }
@@ -301,7 +305,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     if (due <= now) {
       moveTimer(item, Neighborhood.NEVER);
       long version = OutputRecord.nextVersion(item.version, now);
-      ItemNeighborhood record = item.publish(itemId, edgeConfig.topK(), decays, now, version);
+      ItemNeighborhood record = item.publish(itemId, decays, now, version);
       emit(OutputRecord.of(topic, itemId, recordCodec.encode(record), version));
       published.inc();
     } else {
@@ -314,7 +318,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     Neighborhood item = current();
     moveTimer(item, Neighborhood.NEVER);
     long version = OutputRecord.nextVersion(item.version, now);
-    state.update(Neighborhood.takenDown(version));
+    state.update(Neighborhood.takenDown(shown, version));
     emit(OutputRecord.tombstone(topic, itemId, version));
     takenDown.inc();
   }

@@ -21,7 +21,7 @@ final class PublishRule {
 
   /** Whether what waits moved the shares by more than epsilon since they were last published. */
   boolean hasDrifted(Neighborhood item) {
-    return config.driftEpsilon() == 0 || item.driftsBeyond(config.driftEpsilon(), config.topK());
+    return config.driftEpsilon() == 0 || item.driftsBeyond(config.driftEpsilon());
   }
 
   /** Whether a timer will look at the item anyway before it may be published again. */

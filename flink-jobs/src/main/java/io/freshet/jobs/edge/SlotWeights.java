@@ -27,8 +27,8 @@ final class SlotWeights {
     return own == kept ? changes.landmark() : kept.period(changes.asOfMillis());
   }
 
-  void add(ItemId neighborId, double weight) {
-    candidates.add(neighborId, own == kept ? weight : moved(weight), landmark, kept);
+  void add(ItemId neighborId, double weight, int users) {
+    candidates.add(neighborId, own == kept ? weight : moved(weight), users, landmark, kept);
   }
 
   private double moved(double weight) {

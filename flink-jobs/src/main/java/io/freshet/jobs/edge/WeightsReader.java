@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 final class WeightsReader {
   private final ByteBuffer buffer;
   private final ItemIds ids;
+  private boolean withUsers;
 
   WeightsReader(byte[] weights, ItemIds ids) {
     this.buffer = ByteBuffer.wrap(weights);
@@ -16,9 +17,11 @@ final class WeightsReader {
     return buffer.hasRemaining();
   }
 
-  /** The next neighbor; its weight is read after it. */
+  /** The next neighbor; its weight and its users are read after it, in this order. */
   ItemId neighbor() {
-    int length = Short.toUnsignedInt(buffer.getShort());
+    int head = Short.toUnsignedInt(buffer.getShort());
+    withUsers = (head & WeightsWriter.WITH_USERS) != 0;
+    int length = head & ~WeightsWriter.WITH_USERS;
     int from = buffer.position();
     buffer.position(from + length);
     return ids.of(buffer.array(), from, from + length);
@@ -26,5 +29,10 @@ final class WeightsReader {
 
   double weight() {
     return buffer.getDouble();
+  }
+
+  /** Bits of its users, 0 where they are not told apart. */
+  int users() {
+    return withUsers ? buffer.getInt() : 0;
   }
 }

@@ -1,10 +1,12 @@
 package io.freshet.jobs.interaction;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.record.EdgeUpdate;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.datasketches.hash.MurmurHash3;
 
 /**
  * Pairs a new interaction with the past ones.
@@ -16,6 +18,8 @@ import java.util.function.Consumer;
  * Cost: one pass over the history.
  */
 final class Pairing {
+  private static final long USER_SEED = 0x75736572L;
+
   private final long windowMillis;
   private final long kernelHalfLifeMillis;
 
@@ -28,11 +32,13 @@ final class Pairing {
   /**
    * Gives the edge updates of all pairs of the new interaction, both directions of each.
    *
+   * @param users the user's bit
    * @param ingestedAtMillis when the new interaction's event arrived
    */
   void pair(
       PastInteraction fresh,
       List<PastInteraction> history,
+      int users,
       long ingestedAtMillis,
       Consumer<EdgeUpdate> out) {
     for (PastInteraction past : history) {
@@ -43,10 +49,15 @@ final class Pairing {
       double weight = fresh.strength() * past.strength() * kernel(distanceMillis);
       if (weight > 0) {
         long atMillis = Math.max(fresh.occurredAtMillis(), past.occurredAtMillis());
-        out.accept(edge(fresh, past, weight, atMillis, ingestedAtMillis));
-        out.accept(edge(past, fresh, weight, atMillis, ingestedAtMillis));
+        out.accept(edge(fresh, past, weight, atMillis, users, ingestedAtMillis));
+        out.accept(edge(past, fresh, weight, atMillis, users, ingestedAtMillis));
       }
     }
+  }
+
+  /** The bit by which the user is told apart from others. */
+  static int userBit(String userId) {
+    return 1 << (MurmurHash3.hash(userId.getBytes(UTF_8), USER_SEED)[0] % Integer.SIZE);
   }
 
   private double kernel(long distanceMillis) {
@@ -60,6 +71,7 @@ final class Pairing {
       PastInteraction neighbor,
       double weight,
       long atMillis,
+      int users,
       long ingestedAtMillis) {
     return new EdgeUpdate(
         item.itemId(),
@@ -68,6 +80,7 @@ final class Pairing {
         neighbor.itemType(),
         weight,
         atMillis,
+        users,
         ingestedAtMillis);
   }
 }

@@ -200,7 +200,8 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
             strength,
             event.occurredAtMillis(),
             event.ingestedAtMillis());
-    pairing.pair(fresh, history.interactions(), event.ingestedAtMillis(), this::emit);
+    int user = Pairing.userBit(event.userId());
+    pairing.pair(fresh, history.interactions(), user, event.ingestedAtMillis(), this::emit);
     history.add(fresh, interactionConfig.history(), interactionConfig.recentIds());
     publishOrWait(history);
   }

@@ -11,6 +11,8 @@ import static java.util.Objects.requireNonNull;
  * @param neighborType its type
  * @param weight added weight, more than 0, not decayed
  * @param atMillis time of the weight, epoch milliseconds: the later of the two interactions
+ * @param users a bit by a hash of the user behind it; over all updates of an edge, at most as many
+ *     bits are set as it has users
  * @param ingestedAtMillis when Kafka took the event that made the change, epoch milliseconds
  */
 public record EdgeUpdate(
@@ -20,6 +22,7 @@ public record EdgeUpdate(
     String neighborType,
     double weight,
     long atMillis,
+    int users,
     long ingestedAtMillis) {
   public EdgeUpdate {
     requireNonNull(itemId, "itemId is null");

@@ -2,10 +2,12 @@ package io.freshet.jobs.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.jobs.backlog.BacklogWatermarks;
 import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.record.EdgeUpdate;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,21 @@ final class CombineOperatorTest {
   }
 
   @Test
+  void updatesOfABacklogWaitLongerAndAreOutBeforeItsEndIsTold() throws Exception {
+    try (OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> harness = unread()) {
+      harness.processElement(update("a", 0));
+      harness.setProcessingTime(200);
+      assertThat(harness.extractOutputValues()).isEmpty();
+      harness.setProcessingTime(8 * 200);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      harness.processElement(update("a", 0));
+      harness.processWatermark(BacklogWatermarks.READ);
+      assertThat(harness.getOutput()).last().isEqualTo(new Watermark(BacklogWatermarks.READ));
+      assertThat(harness.extractOutputValues()).hasSize(2);
+    }
+  }
+
+  @Test
   void updatesOfTimesTooFarApartAreNotSummed() throws Exception {
     try (OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> harness = open()) {
       harness.processElement(update("a", 0));
@@ -52,10 +69,17 @@ final class CombineOperatorTest {
   }
 
   private static StreamRecord<EdgeUpdate> update(String neighbor, long at) {
-    return new StreamRecord<>(new EdgeUpdate("i", "track", neighbor, "track", 1, at, 0));
+    return new StreamRecord<>(new EdgeUpdate("i", "track", neighbor, "track", 1, at, 1, 0));
   }
 
   private static OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> open()
+      throws Exception {
+    OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> harness = unread();
+    harness.processWatermark(BacklogWatermarks.READ);
+    return harness;
+  }
+
+  private static OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> unread()
       throws Exception {
     EdgeConfig config =
         new EdgeConfig(
@@ -63,6 +87,7 @@ final class CombineOperatorTest {
             Map.of(),
             8,
             8,
+            1,
             0,
             Duration.ofHours(1),
             Duration.ofSeconds(1),
@@ -74,8 +99,8 @@ final class CombineOperatorTest {
             1_000);
     OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> harness =
         new OneInputStreamOperatorTestHarness<>(new CombineOperator(config));
-    harness.open();
     harness.setProcessingTime(0);
+    harness.open();
     return harness;
   }
 }

@@ -16,27 +16,28 @@ final class DriftBoundTest {
   @Property(tries = 300)
   void boundIsNeverBelowTheDriftWhateverIsAddedEvictedAndPublished(@ForAll long seed) {
     Random random = new Random(seed);
-    Candidates asked = new Candidates(0);
-    Candidates exact = new Candidates(0);
+    Shown shown = new Shown(TOP_K, 1 + random.nextInt(3));
+    Candidates asked = new Candidates(shown, 0);
+    Candidates exact = new Candidates(shown, 0);
     int neighbors = 4 + random.nextInt(40);
     int limit = TOP_K + random.nextInt(20);
     for (int i = 0; i < 400; i++) {
       ItemId id = ItemId.of("n" + random.nextInt(neighbors));
       double weight = random.nextInt(5) == 0 ? 10 * random.nextDouble() : random.nextDouble() / 10;
+      int user = 1 << random.nextInt(32);
       long landmark = random.nextInt(60) == 0 ? 300 : random.nextInt(3);
       for (Candidates each : new Candidates[] {asked, exact}) {
-        each.add(id, weight, landmark, decay);
-        each.evict(limit, TOP_K);
+        each.add(id, weight, user, landmark, decay);
+        each.evict(limit);
       }
-      double drift = exact.drift(TOP_K);
+      double drift = exact.drift();
       assertThat(asked.driftBound()).isGreaterThanOrEqualTo(drift);
       double epsilon = drift + (random.nextDouble() - 0.5) / 10;
       if (random.nextInt(4) == 0 && Math.abs(epsilon - drift) > 1e-6) {
-        assertThat(asked.driftsBeyond(epsilon, TOP_K)).isEqualTo(drift > epsilon);
+        assertThat(asked.driftsBeyond(epsilon)).isEqualTo(drift > epsilon);
       }
       if (random.nextInt(30) == 0) {
-        assertThat(asked.publish("t", TOP_K, 0, decay))
-            .isEqualTo(exact.publish("t", TOP_K, 0, decay));
+        assertThat(asked.publish("t", 0, decay)).isEqualTo(exact.publish("t", 0, decay));
       }
     }
   }

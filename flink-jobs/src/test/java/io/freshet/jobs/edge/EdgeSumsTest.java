@@ -23,7 +23,6 @@ final class EdgeSumsTest {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final int NEIGHBORS = 30;
 
-  private final Decays decays = new Decays(config());
   private final ItemIds ids = new ItemIds(10);
 
   @Property(tries = 200)
@@ -34,14 +33,14 @@ final class EdgeSumsTest {
       long at = (random.nextInt(40) == 0 ? 2_500 : 0) * HOUR + random.nextInt(100) * HOUR / 3;
       updates.add(update(random, 1 + i % 3, at));
     }
-    Neighborhood single = new Neighborhood();
-    updates.forEach(update -> Updates.add(single, List.of(update), decays));
+    Neighborhood single = new Neighborhood(Shown.heaviest(2 * NEIGHBORS));
+    updates.forEach(update -> Updates.add(single, List.of(update), config()));
     Map<String, Double> expected = shares(single);
     Collections.shuffle(updates, random);
-    Neighborhood bundled = new Neighborhood();
+    Neighborhood bundled = new Neighborhood(Shown.heaviest(2 * NEIGHBORS));
     for (int from = 0; from < updates.size(); ) {
       int to = Math.min(updates.size(), from + 1 + random.nextInt(120));
-      assertThat(Updates.add(bundled, updates.subList(from, to), decays)).isTrue();
+      assertThat(Updates.add(bundled, updates.subList(from, to), config())).isTrue();
       from = to;
     }
     Map<String, Double> actual = shares(bundled);
@@ -54,11 +53,11 @@ final class EdgeSumsTest {
 
   @Test
   void eachNeighborTravelsOnceWithTheSumOfItsWeights() {
-    EdgeSums sums = new EdgeSums(decays);
-    sums.add(new EdgeUpdate("i", "track", "é", "track", 1, 0, 5));
-    sums.add(new EdgeUpdate("i", "track", "b", "track", 2, 0, 3));
-    sums.add(new EdgeUpdate("i", "track", "é", "track", 4, 0, 4));
-    sums.add(new EdgeUpdate("j", "track", "é", "track", 8, 0, 9));
+    EdgeSums sums = new EdgeSums(config());
+    sums.add(new EdgeUpdate("i", "track", "é", "track", 1, 0, 1, 5));
+    sums.add(new EdgeUpdate("i", "track", "b", "track", 2, 0, 1, 3));
+    sums.add(new EdgeUpdate("i", "track", "é", "track", 4, 0, 1, 4));
+    sums.add(new EdgeUpdate("j", "track", "é", "track", 8, 0, 1, 9));
     assertThat(sums.size()).isEqualTo(4);
     List<EdgeChanges> drained = new ArrayList<>();
     sums.drain(drained::add);
@@ -76,14 +75,14 @@ final class EdgeSumsTest {
 
   @Test
   void updateSoFarAwayInTimeThatItsWeightCouldGetLostIsNotAccepted() {
-    EdgeSums sums = new EdgeSums(decays);
-    EdgeUpdate old = new EdgeUpdate("i", "track", "a", "track", 1, 0, 0);
+    EdgeSums sums = new EdgeSums(config());
+    EdgeUpdate old = new EdgeUpdate("i", "track", "a", "track", 1, 0, 1, 0);
     assertThat(sums.accepts(old)).isTrue();
     sums.add(old);
     long far = 256 * 6 * HOUR;
-    assertThat(sums.accepts(new EdgeUpdate("i", "track", "a", "track", 1, far - 1, 0))).isTrue();
-    assertThat(sums.accepts(new EdgeUpdate("i", "track", "a", "track", 1, far, 0))).isFalse();
-    assertThat(sums.accepts(new EdgeUpdate("i", "track", "a", "show", 1, far, 0))).isTrue();
+    assertThat(sums.accepts(new EdgeUpdate("i", "track", "a", "track", 1, far - 1, 1, 0))).isTrue();
+    assertThat(sums.accepts(new EdgeUpdate("i", "track", "a", "track", 1, far, 1, 0))).isFalse();
+    assertThat(sums.accepts(new EdgeUpdate("i", "track", "a", "show", 1, far, 1, 0))).isTrue();
   }
 
   @Test
@@ -101,7 +100,7 @@ final class EdgeSumsTest {
 
   private static Map<String, Double> shares(Neighborhood item) {
     Decays decays = new Decays(config());
-    ItemNeighborhood record = item.publish("i", NEIGHBORS * 2, decays, 0, 1);
+    ItemNeighborhood record = item.publish("i", decays, 0, 1);
     Map<String, Double> shares = new TreeMap<>();
     for (Relation relation : record.getRelations()) {
       for (Neighbor neighbor : relation.getNeighbors()) {
@@ -120,6 +119,7 @@ final class EdgeSumsTest {
         "type" + random.nextInt(20) % (1 + random.nextInt(3)),
         weight,
         at,
+        1,
         random.nextInt(1_000));
   }
 
@@ -130,6 +130,7 @@ final class EdgeSumsTest {
         Map.of("type1", Duration.ofHours(12)),
         defaults.candidates(),
         defaults.topK(),
+        defaults.minSupport(),
         defaults.driftEpsilon(),
         defaults.maxStaleness(),
         defaults.publishInterval(),

@@ -30,7 +30,7 @@ final class EvictedTest {
   void lightestAreForgottenOverTheLimit() {
     CandidateTable leaving = new CandidateTable();
     for (int i = 1; i <= 9; i++) {
-      leaving.append(ItemId.of("n" + i), i, 0);
+      leaving.append(ItemId.of("n" + i), i, 0, 1);
     }
     evicted.add(leaving, new BitSet(), 8);
     assertThat(evicted.size()).isEqualTo(6);
@@ -51,8 +51,8 @@ final class EvictedTest {
 
   private void leave(int limit, Map<String, Double> weights) {
     CandidateTable leaving = new CandidateTable();
-    weights.forEach((id, weight) -> leaving.append(ItemId.of(id), weight, 0));
-    leaving.append(ItemId.of("stays"), 100, 0);
+    weights.forEach((id, weight) -> leaving.append(ItemId.of(id), weight, 0, 1));
+    leaving.append(ItemId.of("stays"), 100, 0, 1);
     BitSet kept = new BitSet();
     kept.set(weights.size());
     evicted.add(leaving, kept, limit);

@@ -248,6 +248,7 @@ final class NeighborhoodOperatorTest {
         Map.of(),
         candidates,
         Math.min(64, candidates),
+        1,
         epsilon,
         Duration.ofHours(1),
         Duration.ofSeconds(1),
@@ -271,7 +272,7 @@ final class NeighborhoodOperatorTest {
     @SuppressWarnings("NullAway") // this is how the harness is told that an input has no key
     private static final KeySelector<CatalogPresence, String> NOT_KEYED = null;
 
-    private final EdgeSums sums = new EdgeSums(new Decays(config(0, 1)));
+    private final EdgeSums sums = new EdgeSums(config(0, 1));
     private final AvroCodec<ItemNeighborhood> codec = new AvroCodec<>(ItemNeighborhood.class);
 
     Harness(EdgeConfig config) throws Exception {
@@ -288,7 +289,7 @@ final class NeighborhoodOperatorTest {
 
     void update(String item, String neighbor, double weight, long at, long ingestedAt)
         throws Exception {
-      sums.add(new EdgeUpdate(item, "track", neighbor, "track", weight, at, ingestedAt));
+      sums.add(new EdgeUpdate(item, "track", neighbor, "track", weight, at, 1, ingestedAt));
       List<EdgeChanges> all = new ArrayList<>();
       sums.drain(all::add);
       for (EdgeChanges changes : all) {

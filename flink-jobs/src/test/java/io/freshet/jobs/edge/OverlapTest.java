@@ -27,7 +27,7 @@ final class OverlapTest {
 
   private final EdgeConfig config = EdgeConfig.defaults();
   private final Decays decays = new Decays(config);
-  private final NeighborhoodCodec codec = new NeighborhoodCodec(new ItemIds());
+  private final NeighborhoodCodec codec = new NeighborhoodCodec(new ItemIds(), Shown.of(config));
 
   /** From the skew of popularity in catalogues, around 1, to flatter ones. */
   @ParameterizedTest
@@ -67,7 +67,7 @@ final class OverlapTest {
   }
 
   private double overlap(Stream stream, int updates, Random random) {
-    Neighborhood item = new Neighborhood();
+    Neighborhood item = new Neighborhood(Shown.of(config));
     Map<String, Double> exact = new HashMap<>();
     double halfLife = config.halfLife().toMillis();
     for (int i = 0; i < updates; i++) {
@@ -77,11 +77,13 @@ final class OverlapTest {
       double weight = (0.3 + 0.7 * random.nextDouble()) * Math.pow(2, -2 * random.nextDouble());
       assertThat(
               Updates.add(
-                  item, List.of(new EdgeUpdate("i", "track", id, "track", weight, at, at)), decays))
+                  item,
+                  List.of(new EdgeUpdate("i", "track", id, "track", weight, at, 1, at)),
+                  config))
           .isTrue();
       exact.merge(id, weight * Math.pow(2, (at - SPAN_MILLIS) / halfLife), Double::sum);
       if (random.nextInt(4) == 0) {
-        item.evict(config.candidates(), config.topK());
+        item.evict(config.candidates());
       }
       if (random.nextInt(1_000) == 0) {
         item = codec.decode(codec.encode(item));
@@ -101,12 +103,7 @@ final class OverlapTest {
   }
 
   private Set<String> published(Neighborhood item) {
-    return item
-        .publish("i", config.topK(), decays, 0, 1)
-        .getRelations()
-        .get(0)
-        .getNeighbors()
-        .stream()
+    return item.publish("i", decays, 0, 1).getRelations().get(0).getNeighbors().stream()
         .map(Neighbor::getItemId)
         .collect(Collectors.toSet());
   }

@@ -168,6 +168,7 @@ final class SweepTest {
         Map.of(),
         defaults.candidates(),
         defaults.topK(),
+        defaults.minSupport(),
         epsilon,
         Duration.ofHours(1),
         Duration.ofSeconds(1),
@@ -193,7 +194,7 @@ final class SweepTest {
     private World(EdgeConfig config, boolean onRocksDb) {
       this.config = config;
       this.onRocksDb = onRocksDb;
-      sums = new EdgeSums(new Decays(config));
+      sums = new EdgeSums(config);
     }
 
     static World start(EdgeConfig config, int parallelism, boolean onRocksDb) throws Exception {
@@ -232,7 +233,7 @@ final class SweepTest {
     }
 
     void update(String item, String neighbor, double weight) throws Exception {
-      sums.add(new EdgeUpdate(item, "track", neighbor, "track", weight, NOW, NOW));
+      sums.add(new EdgeUpdate(item, "track", neighbor, "track", weight, NOW, 1, NOW));
       List<EdgeChanges> all = new ArrayList<>();
       sums.drain(all::add);
       int owner =

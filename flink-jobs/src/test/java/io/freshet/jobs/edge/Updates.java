@@ -11,9 +11,10 @@ final class Updates {
   private Updates() {}
 
   /** Adds them in as few bundles as their times allow; true when something has changed. */
-  static boolean add(Neighborhood item, List<EdgeUpdate> updates, Decays decays) {
+  static boolean add(Neighborhood item, List<EdgeUpdate> updates, EdgeConfig config) {
     AtomicBoolean changed = new AtomicBoolean();
-    EdgeSums sums = new EdgeSums(decays);
+    EdgeSums sums = new EdgeSums(config);
+    Decays decays = new Decays(config);
     for (EdgeUpdate update : updates) {
       if (!sums.accepts(update)) {
         flush(sums, item, decays, changed);

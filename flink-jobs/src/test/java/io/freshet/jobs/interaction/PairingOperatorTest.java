@@ -267,7 +267,7 @@ final class PairingOperatorTest {
   }
 
   private static EdgeUpdate edge(String item, String neighbor, long at) {
-    return new EdgeUpdate(item, "track", neighbor, "track", 1, at, NOW);
+    return new EdgeUpdate(item, "track", neighbor, "track", 1, at, Pairing.userBit("u"), NOW);
   }
 
   private static Harness open(InteractionConfig config) throws Exception {
