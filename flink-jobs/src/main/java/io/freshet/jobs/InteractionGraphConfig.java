@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.edge.EdgeConfig;
 import io.freshet.jobs.event.EventConfig;
+import io.freshet.jobs.interaction.CapConfig;
 import io.freshet.jobs.interaction.InteractionConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
 import io.freshet.jobs.statistic.StatisticConfig;
@@ -113,12 +114,26 @@ public record InteractionGraphConfig(
         reader.duration("interaction.horizon", defaults.horizon()),
         reader.duration("interaction.pair-window", defaults.pairWindow()),
         reader.duration("interaction.kernel-half-life", defaults.kernelHalfLife()),
+        reader.duration("interaction.session-gap", defaults.sessionGap()),
+        reader.number("interaction.across-sessions", defaults.acrossSessions()),
         reader.duration("interaction.min-play", defaults.minPlay()),
         strengths,
         reader.integer("interaction.recent-ids", defaults.recentIds()),
-        reader.integer("interaction.max-daily-events", defaults.maxDailyEvents()),
+        reader.duration("interaction.id-retention", defaults.idRetention()),
+        caps(reader, defaults.caps()),
         reader.duration("interaction.publish-interval", defaults.publishInterval()),
         reader.integer("interaction.cache-entries", defaults.cacheEntries()));
+  }
+
+  private static CapConfig caps(ConfigReader reader, CapConfig defaults) {
+    return new CapConfig(
+        reader.integer("interaction.max-minute-events", defaults.maxMinuteEvents()),
+        reader.integer("interaction.max-daily-events", defaults.maxDailyEvents()),
+        reader.integer("interaction.max-pairs-per-event", defaults.maxPairsPerEvent()),
+        reader.number("interaction.pair-cap", defaults.pairCap()),
+        reader.number("interaction.item-cap", defaults.itemCap()),
+        reader.integer("interaction.damping-from", defaults.dampingFrom()),
+        reader.number("interaction.damping-exponent", defaults.dampingExponent()));
   }
 
   private static EdgeConfig edge(ConfigReader reader, EdgeConfig defaults) {

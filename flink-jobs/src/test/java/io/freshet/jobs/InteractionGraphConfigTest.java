@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freshet.jobs.edge.EdgeConfig;
 import io.freshet.jobs.event.EventConfig;
+import io.freshet.jobs.interaction.CapConfig;
 import io.freshet.jobs.interaction.InteractionConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
 import io.freshet.jobs.kafka.KafkaSettings.Delivery;
@@ -48,7 +49,16 @@ final class InteractionGraphConfigTest {
     values.put("interaction.kernel-half-life", "12h");
     values.put("interaction.min-play", "PT15S");
     values.put("interaction.recent-ids", "20");
+    values.put("interaction.id-retention", "2d");
+    values.put("interaction.session-gap", "40m");
+    values.put("interaction.across-sessions", "0.4");
+    values.put("interaction.max-minute-events", "30");
     values.put("interaction.max-daily-events", "400");
+    values.put("interaction.max-pairs-per-event", "9");
+    values.put("interaction.pair-cap", "12.5");
+    values.put("interaction.item-cap", "Infinity");
+    values.put("interaction.damping-from", "50");
+    values.put("interaction.damping-exponent", "0.5");
     values.put("interaction.publish-interval", "250ms");
     values.put("interaction.cache-entries", "77");
     for (Signal signal : Signal.values()) {
@@ -90,10 +100,13 @@ final class InteractionGraphConfigTest {
                     Duration.ofDays(30),
                     Duration.ofDays(2),
                     Duration.ofHours(12),
+                    Duration.ofMinutes(40),
+                    0.4,
                     Duration.ofSeconds(15),
                     strengths,
                     20,
-                    400,
+                    Duration.ofDays(2),
+                    new CapConfig(30, 400, 9, 12.5, Double.POSITIVE_INFINITY, 50, 0.5),
                     Duration.ofMillis(250),
                     77),
                 new EdgeConfig(
@@ -129,6 +142,12 @@ final class InteractionGraphConfigTest {
             Map.of("schema.framing", "json"),
             Map.of("schema.framing", "confluent"),
             Map.of("schema.output-framing", "confluent-look-up"),
+            Map.of("interaction.item-cap", "NaN"),
+            Map.of("interaction.pair-cap", "0"),
+            Map.of("interaction.damping-exponent", "-1"),
+            Map.of("interaction.max-minute-events", "0"),
+            Map.of("interaction.across-sessions", "1.1"),
+            Map.of("interaction.session-gap", "PT-1S"),
             Map.of("schema.registry-api", "apicurio"))) {
       assertThatThrownBy(() -> InteractionGraphConfig.from(values))
           .isInstanceOf(IllegalArgumentException.class)

@@ -19,6 +19,12 @@ final class EventChecks {
   private static final long NEWEST_MILLIS = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
   private static final long LONGEST_PLAY_MILLIS = Duration.ofDays(30).toMillis();
 
+  /**
+   * No item is played as many times over in one event. A length in microseconds beside one in
+   * milliseconds, or one in milliseconds beside one in seconds, is a thousand times too long.
+   */
+  private static final long MOST_PLAYS = 100;
+
   private final EventConfig config;
 
   EventChecks(EventConfig config) {
@@ -66,7 +72,8 @@ final class EventChecks {
           Refusal.of(Reason.UNIT_SUSPECT, "occurred_at is not in milliseconds", occurredAt));
     }
     return checkSpan("ms_played", event.getMsPlayed())
-        .or(() -> checkSpan("duration_ms", event.getDurationMs()));
+        .or(() -> checkSpan("duration_ms", event.getDurationMs()))
+        .or(() -> checkSpans(event.getMsPlayed(), event.getDurationMs()));
   }
 
   private static Optional<Refusal> checkSpan(String field, @Nullable Long millis) {
@@ -75,6 +82,17 @@ final class EventChecks {
     }
     return Optional.of(
         Refusal.of(Reason.UNIT_SUSPECT, field + " is not a length in milliseconds", millis));
+  }
+
+  private static Optional<Refusal> checkSpans(@Nullable Long played, @Nullable Long duration) {
+    if (played == null || duration == null || duration == 0 || played / duration < MOST_PLAYS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Refusal.of(
+            Reason.UNIT_SUSPECT,
+            "ms_played and duration_ms are not both in milliseconds",
+            played + " of " + duration));
   }
 
   private Optional<Refusal> checkClock(long occurredAt, long clockMillis) {

@@ -1,25 +1,26 @@
 package io.freshet.jobs.interaction;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 
 /**
  * What is remembered of one user: the newest interactions by time of occurrence, the ids of further
- * events, a count for the daily cap, and what was published.
+ * events, what the user did today, and what was published.
  *
- * <p>Mutable, one owner, one thread. Bounds: {@code limit} interactions, {@code recentIds} ids.
+ * <p>Mutable, one owner, one thread. Bounds: {@code limit} interactions, twice {@code recentIds}
+ * ids, and the items of a day.
  */
 final class History {
   static final long NEVER = Long.MIN_VALUE;
 
   private final List<PastInteraction> interactions = new ArrayList<>();
-  private final Deque<Long> recentIds = new ArrayDeque<>();
+  private final RecentIds recentIds = new RecentIds();
+  private final Activity activity = new Activity();
 
-  long cappedDay = NEVER;
-  int eventsOfCappedDay;
+  /** Ids of the interactions, those in {@link #recentIds}, and some forgotten since. */
+  private LongSet known = new LongSet();
+
   long version;
   long publishedAtMillis = NEVER;
   long timerAtMillis = NEVER;
@@ -32,54 +33,48 @@ final class History {
     return Collections.unmodifiableList(interactions);
   }
 
-  /** Hashes of events that are not, or no longer, among the interactions; oldest first. */
-  Deque<Long> recentIds() {
+  /** Hashes of events that are not, or no longer, among the interactions. */
+  RecentIds recentIds() {
     return recentIds;
+  }
+
+  /** What the user did in the newest day. */
+  Activity activity() {
+    return activity;
   }
 
   /** True when the event was seen before, as far back as the bounds reach. */
   boolean contains(long eventHash) {
-    for (PastInteraction interaction : interactions) {
-      if (interaction.eventHash() == eventHash) {
-        return true;
-      }
-    }
-    return recentIds.contains(eventHash);
+    return known.contains(eventHash);
   }
 
-  /**
-   * Counts an event of the day against the cap. Only the newest day is counted: events of earlier
-   * days come late, and few.
-   *
-   * @return false when the day is full
-   */
-  boolean admits(long day, int maxDailyEvents) {
-    if (day > cappedDay) {
-      cappedDay = day;
-      eventsOfCappedDay = 0;
-    }
-    if (day < cappedDay) {
-      return true;
-    }
-    eventsOfCappedDay = Math.min(eventsOfCappedDay, maxDailyEvents) + 1;
-    return eventsOfCappedDay <= maxDailyEvents;
+  /** Where a new interaction comes to stand among the others. */
+  int position(PastInteraction fresh) {
+    int found = Collections.binarySearch(interactions, fresh, PastInteraction.BY_TIME);
+    return found < 0 ? -found - 1 : found;
   }
 
-  /** Adds an interaction in its place; over the limit, the oldest goes and leaves its id. */
-  void add(PastInteraction interaction, int limit, int maxRecentIds) {
-    int found = Collections.binarySearch(interactions, interaction, PastInteraction.BY_TIME);
-    interactions.add(found < 0 ? -found - 1 : found, interaction);
-    while (interactions.size() > limit) {
-      remember(interactions.remove(0).eventHash(), maxRecentIds);
+  /** Adds an interaction in its place. */
+  void add(PastInteraction interaction) {
+    interactions.add(position(interaction), interaction);
+    known.add(interaction.eventHash());
+  }
+
+  /** Takes the oldest interactions beyond the limit away; their ids stay. */
+  void trim(long clockMillis, InteractionConfig config) {
+    while (interactions.size() > config.history()) {
+      remember(interactions.remove(0).eventHash(), clockMillis, config);
     }
   }
 
   /** Remembers the id of an event that is not kept as an interaction. */
-  void remember(long eventHash, int maxRecentIds) {
-    recentIds.addLast(eventHash);
-    while (recentIds.size() > maxRecentIds) {
-      recentIds.removeFirst();
+  void remember(long eventHash, long clockMillis, InteractionConfig config) {
+    if (recentIds.isFull(config.recentIds(), clockMillis, config.idRetention().toMillis())) {
+      recentIds.rotate();
+      index();
     }
+    recentIds.add(eventHash, clockMillis);
+    known.add(eventHash);
   }
 
   /** Whether what was ingested then has been erased, though it may arrive only now. */
@@ -89,15 +84,15 @@ final class History {
 
   /**
    * Forgets what was ingested up to a time, and whatever has no such time: the ids of further
-   * events, the count of the day.
+   * events, what was done today.
    */
   void erase(long ingestedAtMillis) {
     erasedAtMillis = ingestedAtMillis;
     interactions.removeIf(interaction -> isErased(interaction.ingestedAtMillis()));
     recentIds.clear();
-    cappedDay = NEVER;
-    eventsOfCappedDay = 0;
+    activity.clear();
     publishedAtMillis = NEVER;
+    index();
   }
 
   /** Forgets the interactions before a time. Their events would be refused as too old. */
@@ -106,6 +101,23 @@ final class History {
     while (old < interactions.size() && interactions.get(old).occurredAtMillis() < millis) {
       old++;
     }
-    interactions.subList(0, old).clear();
+    if (old > 0) {
+      interactions.subList(0, old).clear();
+      index();
+    }
+  }
+
+  /** Makes known what is remembered, and nothing else. */
+  void index() {
+    known = new LongSet();
+    for (PastInteraction interaction : interactions) {
+      known.add(interaction.eventHash());
+    }
+    for (long id : recentIds.older()) {
+      known.add(id);
+    }
+    for (long id : recentIds.newer()) {
+      known.add(id);
+    }
   }
 }

@@ -12,17 +12,21 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * no schema but this one is in the state. The first byte is the format; a later release reads every
  * earlier format.
  *
- * <p>Format 2, big-endian: version, publishedAt, timerAt, erasedAt, cappedDay (longs),
- * eventsOfCappedDay (int); count (short) of interactions, each event hash (long), item id, item
- * type (modified UTF-8), signal (its name), strength (double), occurredAt, ingestedAt (longs);
- * count (short) of ids, each a long. Format 1 had neither erasedAt nor ingestedAt.
+ * <p>Format 3, big-endian: version, publishedAt, timerAt, erasedAt, day (longs), eventsOfDay (int),
+ * minute (long), eventsOfMinute (int); count (int) of items with added weight, each the hash of the
+ * id (int) and the weight (double); count (short) of interactions, each event hash (long), item id,
+ * item type (modified UTF-8), signal (its name), strength (double), occurredAt, ingestedAt (longs);
+ * count (int) of ids of the older generation, each a long; start of the newer one (long), its count
+ * (int) and ids. Format 2 had neither the minute nor added weights, and one generation of ids with
+ * a short count and no start. Format 1 had neither erasedAt nor ingestedAt, too.
  */
 final class HistoryCodec implements StateCodec<History> {
-  private static final byte FORMAT = 2;
+  private static final byte FORMAT = 3;
+  private static final byte WITHOUT_ADDED_WEIGHTS = 2;
   private static final byte WITHOUT_INGEST_TIMES = 1;
 
-  /** In memory, an interaction takes as much as a few ids. */
-  private static final int IDS_PER_INTERACTION = 4;
+  /** In memory, an interaction takes as much as a few ids, or items with a weight. */
+  private static final int ENTRIES_PER_INTERACTION = 4;
 
   private final DataOutputSerializer out = new DataOutputSerializer(1_024);
   private final DataInputDeserializer in = new DataInputDeserializer();
@@ -36,16 +40,14 @@ final class HistoryCodec implements StateCodec<History> {
       out.writeLong(history.publishedAtMillis);
       out.writeLong(history.timerAtMillis);
       out.writeLong(history.erasedAtMillis);
-      out.writeLong(history.cappedDay);
-      out.writeInt(history.eventsOfCappedDay);
+      write(history.activity());
       out.writeShort(history.interactions().size());
       for (PastInteraction interaction : history.interactions()) {
         write(interaction);
       }
-      out.writeShort(history.recentIds().size());
-      for (long id : history.recentIds()) {
-        out.writeLong(id);
-      }
+      write(history.recentIds().older());
+      out.writeLong(history.recentIds().newerSinceMillis);
+      write(history.recentIds().newer());
       return out.getCopyOfBuffer();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -66,16 +68,13 @@ final class HistoryCodec implements StateCodec<History> {
       history.publishedAtMillis = in.readLong();
       history.timerAtMillis = in.readLong();
       history.erasedAtMillis = ingestTime(format);
-      history.cappedDay = in.readLong();
-      history.eventsOfCappedDay = in.readInt();
+      readActivity(history.activity(), format);
       int interactions = in.readUnsignedShort();
       for (int i = 0; i < interactions; i++) {
-        history.add(read(format), interactions, 0);
+        history.add(readInteraction(format));
       }
-      int ids = in.readUnsignedShort();
-      for (int i = 0; i < ids; i++) {
-        history.remember(in.readLong(), ids);
-      }
+      readIds(history.recentIds(), format);
+      history.index();
       return history;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -84,7 +83,23 @@ final class HistoryCodec implements StateCodec<History> {
 
   @Override
   public int weight(History history) {
-    return 1 + history.interactions().size() + history.recentIds().size() / IDS_PER_INTERACTION;
+    int entries = history.recentIds().size() + history.activity().added().size();
+    return 1 + history.interactions().size() + entries / ENTRIES_PER_INTERACTION;
+  }
+
+  private void write(Activity activity) throws IOException {
+    out.writeLong(activity.day);
+    out.writeInt(activity.eventsOfDay);
+    out.writeLong(activity.minute);
+    out.writeInt(activity.eventsOfMinute);
+    out.writeInt(activity.added().size());
+    activity
+        .added()
+        .forEach(
+            (itemHash, weight) -> {
+              out.writeInt(itemHash);
+              out.writeDouble(weight);
+            });
   }
 
   private void write(PastInteraction interaction) throws IOException {
@@ -97,7 +112,28 @@ final class HistoryCodec implements StateCodec<History> {
     out.writeLong(interaction.ingestedAtMillis());
   }
 
-  private PastInteraction read(byte format) throws IOException {
+  private void write(long[] ids) throws IOException {
+    out.writeInt(ids.length);
+    for (long id : ids) {
+      out.writeLong(id);
+    }
+  }
+
+  private void readActivity(Activity activity, byte format) throws IOException {
+    activity.day = in.readLong();
+    activity.eventsOfDay = in.readInt();
+    if (format <= WITHOUT_ADDED_WEIGHTS) {
+      return;
+    }
+    activity.minute = in.readLong();
+    activity.eventsOfMinute = in.readInt();
+    int items = in.readInt();
+    for (int i = 0; i < items; i++) {
+      activity.added().add(in.readInt(), in.readDouble(), Double.POSITIVE_INFINITY);
+    }
+  }
+
+  private PastInteraction readInteraction(byte format) throws IOException {
     return new PastInteraction(
         in.readLong(),
         in.readUTF(),
@@ -106,6 +142,24 @@ final class HistoryCodec implements StateCodec<History> {
         in.readDouble(),
         in.readLong(),
         ingestTime(format));
+  }
+
+  private void readIds(RecentIds ids, byte format) throws IOException {
+    if (format <= WITHOUT_ADDED_WEIGHTS) {
+      // Nobody knows how old they are, so they make room for others soon.
+      readIds(ids, in.readUnsignedShort(), 0);
+      return;
+    }
+    readIds(ids, in.readInt(), 0);
+    ids.rotate();
+    long newerSinceMillis = in.readLong();
+    readIds(ids, in.readInt(), newerSinceMillis);
+  }
+
+  private void readIds(RecentIds ids, int count, long sinceMillis) throws IOException {
+    for (int i = 0; i < count; i++) {
+      ids.add(in.readLong(), sinceMillis);
+    }
   }
 
   private long ingestTime(byte format) throws IOException {

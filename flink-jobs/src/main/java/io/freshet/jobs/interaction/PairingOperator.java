@@ -12,7 +12,6 @@ import io.freshet.jobs.record.Reason;
 import io.freshet.jobs.record.UserErasure;
 import io.freshet.jobs.state.CachedStates;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -57,6 +56,7 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
   private transient Backlog backlog;
   private transient Counter duplicates;
   private transient Counter capped;
+  private transient Counter cut;
   private transient Counter erased;
   private transient Counter late;
 
@@ -82,6 +82,7 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
     backlog = new Backlog(timers.currentProcessingTime());
     duplicates = dropped(Reason.DUPLICATE);
     capped = dropped(Reason.CAPPED);
+    cut = counter("edge_updates_cut", Reason.CAPPED);
     erased = getMetricGroup().counter("users_erased");
     late = getMetricGroup().counter("events_erased");
   }
@@ -99,8 +100,7 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
       duplicates.inc();
       return;
     }
-    long day = Math.floorDiv(event.occurredAtMillis(), TimeUnit.DAYS.toMillis(1));
-    if (history.admits(day, interactionConfig.maxDailyEvents())) {
+    if (history.activity().admits(event.clockMillis(), interactionConfig.caps())) {
       accept(event, eventHash, history);
     } else {
       capped.inc();
@@ -187,7 +187,7 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
                 event.occurredAtMillis(),
                 event.ingestedAtMillis())));
     if (strength == 0) {
-      history.remember(eventHash, interactionConfig.recentIds());
+      history.remember(eventHash, event.clockMillis(), interactionConfig);
       return;
     }
     history.forgetBefore(event.clockMillis() - interactionConfig.horizon().toMillis());
@@ -201,8 +201,9 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
             event.occurredAtMillis(),
             event.ingestedAtMillis());
     int user = Pairing.userBit(event.userId());
-    pairing.pair(fresh, history.interactions(), user, event.ingestedAtMillis(), this::emit);
-    history.add(fresh, interactionConfig.history(), interactionConfig.recentIds());
+    cut.inc(pairing.pair(fresh, history, user, event.ingestedAtMillis(), this::emit));
+    history.add(fresh);
+    history.trim(event.clockMillis(), interactionConfig);
     publishOrWait(history);
   }
 
@@ -259,6 +260,10 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
   }
 
   private Counter dropped(Reason reason) {
-    return getMetricGroup().addGroup("reason", reason.label()).counter("events_dropped");
+    return counter("events_dropped", reason);
+  }
+
+  private Counter counter(String name, Reason reason) {
+    return getMetricGroup().addGroup("reason", reason.label()).counter(name);
   }
 }

@@ -83,6 +83,27 @@ final class CheckFunctionTest {
   }
 
   @Test
+  void lengthsInDifferentUnitsAreSuspect() throws Exception {
+    expect(Reason.UNIT_SUSPECT, codec.encode(played(180_000_000, 180_000)));
+    expect(Reason.UNIT_SUSPECT, codec.encode(played(54_000, 180)));
+    process(codec.encode(played(1_799_999, 18_000)), NOW, NOW);
+    process(codec.encode(played(180_000, 0)), NOW, NOW);
+    process(codec.encode(played(0, 0)), NOW, NOW);
+    assertThat(harness.extractOutputValues()).hasSize(3);
+  }
+
+  @Test
+  void anEventDatedTenYearsAheadIsRefusedAndHarmsNothingAfterIt() throws Exception {
+    process(codec.encode(event("1", "u", "i", "track", NOW, null)), NOW, NOW);
+    expect(Reason.FUTURE, codec.encode(event("2", "u", "i", "track", NOW + 3_653 * DAY, null)));
+    process(codec.encode(event("3", "u", "i", "track", NOW - 89 * DAY, null)), NOW + 1, NOW + 1);
+    process(codec.encode(event("4", "v", "i", "track", NOW + 2, null)), NOW + 2, NOW + 2);
+    assertThat(harness.extractOutputValues())
+        .extracting(CheckedEvent::eventId)
+        .containsExactly("1", "3", "4");
+  }
+
+  @Test
   void replayIsJudgedByItsOwnClock() throws Exception {
     long then = Instant.parse("2013-05-01T00:00:00Z").toEpochMilli();
     process(codec.encode(event("e", "u", "i", "track", then, null)), NOW, then);
@@ -137,6 +158,7 @@ final class CheckFunctionTest {
 
   private void expect(Reason reason, byte @Nullable [] value) throws Exception {
     int before = letters().size();
+    int good = harness.extractOutputValues().size();
     process(value, NOW, NOW);
     assertThat(letters()).hasSize(before + 1);
     DeadLetter letter = letters().get(before);
@@ -144,7 +166,7 @@ final class CheckFunctionTest {
     assertThat(letter.value()).isEqualTo(value);
     assertThat(letter.key()).isEqualTo("u".getBytes(UTF_8));
     assertThat(letter.message()).startsWith("Cannot ").endsWith(")");
-    assertThat(harness.extractOutputValues()).isEmpty();
+    assertThat(harness.extractOutputValues()).hasSize(good);
   }
 
   @SuppressWarnings("NullAway") // javac drops the annotation of a record component in class files
@@ -160,6 +182,12 @@ final class CheckFunctionTest {
         : harness.getSideOutput(ListeningEvents.DEAD_LETTERS).stream()
             .map(StreamRecord::getValue)
             .toList();
+  }
+
+  private static ListeningEvent played(long played, long duration) {
+    return ListeningEvent.newBuilder(event("e", "u", "i", "track", NOW, played))
+        .setDurationMs(duration)
+        .build();
   }
 
   private static ListeningEvent event(

@@ -136,7 +136,7 @@ final class ErasureTest {
 
     History history = new HistoryCodec().decode(out.getCopyOfBuffer());
     assertThat(history.version).isEqualTo(7);
-    assertThat(history.eventsOfCappedDay).isEqualTo(2);
+    assertThat(history.activity().eventsOfDay).isEqualTo(2);
     assertThat(history.interactions())
         .containsExactly(
             new PastInteraction(99, "a", "track", Signal.LIKE, .5, NOW - 5, History.NEVER));

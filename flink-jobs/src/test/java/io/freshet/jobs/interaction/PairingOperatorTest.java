@@ -3,12 +3,10 @@ package io.freshet.jobs.interaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.freshet.jobs.backlog.LiveHarness;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.EdgeUpdate;
 import io.freshet.jobs.record.Interaction;
-import io.freshet.jobs.record.UserErasure;
 import io.freshet.schemas.HistoryEntry;
 import io.freshet.schemas.Signal;
 import io.freshet.schemas.UserHistory;
@@ -17,18 +15,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.OutputTag;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // the harness closes with any exception, interruption too
@@ -38,37 +34,37 @@ final class PairingOperatorTest {
 
   @Test
   void pairGivesBothDirectionsWithTheLaterTime() throws Exception {
-    try (Harness harness = open(InteractionConfig.defaults())) {
-      harness.processElement(event("1", "a", NOW - DAY), 0);
-      harness.processElement(event("2", "b", NOW - 2 * DAY), 0);
-      harness.processElement(event("3", "a", NOW), 0);
+    try (PairingHarness harness = PairingHarness.opened(InteractionConfig.defaults())) {
+      harness.process(event("1", "a", NOW - DAY));
+      harness.process(event("2", "b", NOW - 2 * DAY));
+      harness.process(event("3", "a", NOW));
 
       assertThat(harness.extractOutputValues())
           .containsExactly(
               edge("b", "a", NOW - DAY), edge("a", "b", NOW - DAY),
               edge("a", "b", NOW), edge("b", "a", NOW));
-      assertThat(side(harness, Interactions.INTERACTIONS)).hasSize(3);
+      assertThat(harness.side(Interactions.INTERACTIONS)).hasSize(3);
     }
   }
 
   @Test
   void repeatedEventCountsOnceEvenAfterARestoreAndAfterItLeftTheHistory() throws Exception {
-    InteractionConfig config = withHistory(2);
+    InteractionConfig config = PairingHarness.config("history", "2");
     OperatorSubtaskState snapshot;
-    try (Harness harness = open(config)) {
+    try (PairingHarness harness = PairingHarness.opened(config)) {
       for (int i = 0; i < 5; i++) {
-        harness.processElement(event("e" + i, "item" + i, NOW + i), 0);
+        harness.process(event("e" + i, "item" + i, NOW + i));
       }
       snapshot = harness.snapshot(1, 1);
     }
-    try (Harness harness = new Harness(config)) {
+    try (PairingHarness harness = new PairingHarness(config)) {
       harness.initializeState(snapshot);
       harness.open();
       for (int i = 0; i < 5; i++) {
-        harness.processElement(event("e" + i, "item" + i, NOW + i), 0);
+        harness.process(event("e" + i, "item" + i, NOW + i));
       }
       assertThat(harness.extractOutputValues()).isEmpty();
-      harness.processElement(event("e5", "item5", NOW + 5), 0);
+      harness.process(event("e5", "item5", NOW + 5));
       assertThat(harness.extractOutputValues()).hasSize(4);
       assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
     }
@@ -76,15 +72,15 @@ final class PairingOperatorTest {
 
   @Test
   void skipIsAnInteractionThatPairsWithNothingAndIsNotInTheHistory() throws Exception {
-    try (Harness harness = open(InteractionConfig.defaults())) {
-      harness.processElement(event("1", "a", NOW), 0);
+    try (PairingHarness harness = PairingHarness.opened(InteractionConfig.defaults())) {
+      harness.process(event("1", "a", NOW));
       CheckedEvent skip =
           new CheckedEvent("2", "u", "b", "track", Signal.SKIP, NOW, -1, -1, NOW, NOW);
-      harness.processElement(skip, 0);
-      harness.processElement(skip, 0);
+      harness.process(skip);
+      harness.process(skip);
 
       assertThat(harness.extractOutputValues()).isEmpty();
-      assertThat(side(harness, Interactions.INTERACTIONS))
+      assertThat(harness.side(Interactions.INTERACTIONS))
           .extracting(Interaction::strength)
           .containsExactly(1.0, 0.0);
       assertThat(histories(harness)).hasSize(1);
@@ -93,35 +89,26 @@ final class PairingOperatorTest {
 
   @Test
   void eventsBeyondTheDailyCapAreDropped() throws Exception {
-    InteractionConfig defaults = InteractionConfig.defaults();
-    InteractionConfig config =
-        new InteractionConfig(
-            50,
-            defaults.horizon(),
-            defaults.pairWindow(),
-            Duration.ZERO,
-            defaults.minPlay(),
-            defaults.strengths(),
-            100,
-            3,
-            defaults.publishInterval(),
-            2);
-    try (Harness harness = open(config)) {
+    InteractionConfig config = PairingHarness.config("max-daily-events", "3");
+    try (PairingHarness harness = PairingHarness.opened(config)) {
       for (int i = 0; i < 10; i++) {
-        harness.processElement(event("e" + i, "i" + i, NOW + i), 0);
+        harness.process(event("e" + i, "i" + i, NOW + i));
       }
-      harness.processElement(event("next", "i", NOW + DAY), 0);
-      assertThat(side(harness, Interactions.INTERACTIONS)).hasSize(4);
+      CheckedEvent next =
+          new CheckedEvent(
+              "next", "u", "i", "track", Signal.LIKE, NOW, -1, -1, NOW + DAY, NOW + DAY);
+      harness.process(next);
+      assertThat(harness.side(Interactions.INTERACTIONS)).hasSize(4);
     }
   }
 
   @Test
   void historyIsPublishedAtOnceThenMergedForASecond() throws Exception {
-    try (Harness harness = open(InteractionConfig.defaults())) {
+    try (PairingHarness harness = PairingHarness.opened(InteractionConfig.defaults())) {
       harness.setProcessingTime(NOW);
-      harness.processElement(event("1", "a", NOW - 3), 0);
-      harness.processElement(event("2", "b", NOW - 1), 0);
-      harness.processElement(event("3", "c", NOW - 2), 0);
+      harness.process(event("1", "a", NOW - 3));
+      harness.process(event("2", "b", NOW - 1));
+      harness.process(event("3", "c", NOW - 2));
       assertThat(histories(harness)).hasSize(1);
 
       harness.setProcessingTime(NOW + 999);
@@ -139,16 +126,16 @@ final class PairingOperatorTest {
   @Test
   void versionGrowsThoughTheClockJumpsBack() throws Exception {
     OperatorSubtaskState snapshot;
-    try (Harness harness = open(InteractionConfig.defaults())) {
+    try (PairingHarness harness = PairingHarness.opened(InteractionConfig.defaults())) {
       harness.setProcessingTime(NOW);
-      harness.processElement(event("1", "a", NOW), 0);
+      harness.process(event("1", "a", NOW));
       snapshot = harness.snapshot(1, 1);
     }
-    try (Harness harness = new Harness(InteractionConfig.defaults())) {
+    try (PairingHarness harness = new PairingHarness(InteractionConfig.defaults())) {
       harness.initializeState(snapshot);
       harness.open();
       harness.setProcessingTime(NOW - DAY);
-      harness.processElement(event("2", "b", NOW), 0);
+      harness.process(event("2", "b", NOW));
       harness.setProcessingTime(NOW - DAY + 1_000);
       assertThat(histories(harness))
           .singleElement()
@@ -159,18 +146,24 @@ final class PairingOperatorTest {
   @Property(tries = 60)
   void anyInterleavingGivesTheWeightsOfAllPairs(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
-    Duration kernel = random.nextBoolean() ? Duration.ZERO : Duration.ofDays(2);
-    InteractionConfig config = withKernel(kernel);
+    InteractionConfig config =
+        PairingHarness.config(
+            "kernel-half-life",
+            random.nextBoolean() ? "0d" : "2d",
+            "session-gap",
+            random.nextInt(5) + "d",
+            "across-sessions",
+            List.of("0", "0.25", "1").get(random.nextInt(3)));
     List<CheckedEvent> events = randomEvents(random);
     Map<String, Double> expected = allPairs(events, config);
 
     for (int order = 0; order < 2; order++) {
       Collections.shuffle(events, random);
-      try (Harness harness = open(config)) {
+      try (PairingHarness harness = PairingHarness.opened(config)) {
         for (CheckedEvent event : events) {
-          harness.processElement(event, 0);
+          harness.process(event);
           if (random.nextInt(5) == 0) {
-            harness.processElement(event, 0);
+            harness.process(event);
           }
         }
         Map<String, Double> actual = new TreeMap<>();
@@ -211,6 +204,7 @@ final class PairingOperatorTest {
 
   private static Map<String, Double> allPairs(List<CheckedEvent> events, InteractionConfig config) {
     Strengths strengths = new Strengths(config);
+    Map<CheckedEvent, Integer> sessions = sessions(events, config);
     Map<String, Double> weights = new TreeMap<>();
     for (CheckedEvent one : events) {
       for (CheckedEvent other : events) {
@@ -219,7 +213,12 @@ final class PairingOperatorTest {
             config.kernelHalfLife().isZero()
                 ? 1
                 : Math.exp(-Math.log(2) * distance / config.kernelHalfLife().toMillis());
-        double weight = strengths.of(one) * strengths.of(other) * kernel;
+        boolean together = Objects.equals(sessions.get(one), sessions.get(other));
+        double weight =
+            strengths.of(one)
+                * strengths.of(other)
+                * kernel
+                * (together ? 1 : config.acrossSessions());
         if (one.userId().equals(other.userId())
             && !one.itemId().equals(other.itemId())
             && distance <= config.pairWindow().toMillis()
@@ -232,34 +231,28 @@ final class PairingOperatorTest {
     return weights;
   }
 
-  private static InteractionConfig withHistory(int history) {
-    InteractionConfig defaults = InteractionConfig.defaults();
-    return new InteractionConfig(
-        history,
-        defaults.horizon(),
-        defaults.pairWindow(),
-        defaults.kernelHalfLife(),
-        defaults.minPlay(),
-        defaults.strengths(),
-        defaults.recentIds(),
-        defaults.maxDailyEvents(),
-        defaults.publishInterval(),
-        2);
-  }
-
-  private static InteractionConfig withKernel(Duration kernelHalfLife) {
-    InteractionConfig defaults = InteractionConfig.defaults();
-    return new InteractionConfig(
-        defaults.history(),
-        defaults.horizon(),
-        defaults.pairWindow(),
-        kernelHalfLife,
-        defaults.minPlay(),
-        defaults.strengths(),
-        defaults.recentIds(),
-        defaults.maxDailyEvents(),
-        defaults.publishInterval(),
-        2);
+  /** Number of the session of each event that says something, over all users. */
+  private static Map<CheckedEvent, Integer> sessions(
+      List<CheckedEvent> events, InteractionConfig config) {
+    Strengths strengths = new Strengths(config);
+    List<CheckedEvent> sorted =
+        events.stream()
+            .filter(event -> strengths.of(event) > 0)
+            .sorted(
+                Comparator.comparing(CheckedEvent::userId)
+                    .thenComparing(CheckedEvent::occurredAtMillis))
+            .toList();
+    Map<CheckedEvent, Integer> sessions = new HashMap<>();
+    int session = 0;
+    for (int i = 0; i < sorted.size(); i++) {
+      if (i > 0 && !config.sessionGap().isZero()) {
+        long gap = sorted.get(i).occurredAtMillis() - sorted.get(i - 1).occurredAtMillis();
+        boolean sameUser = sorted.get(i).userId().equals(sorted.get(i - 1).userId());
+        session += sameUser && gap <= config.sessionGap().toMillis() ? 0 : 1;
+      }
+      sessions.put(sorted.get(i), session);
+    }
+    return sessions;
   }
 
   private static CheckedEvent event(String id, String item, long occurredAt) {
@@ -270,41 +263,14 @@ final class PairingOperatorTest {
     return new EdgeUpdate(item, "track", neighbor, "track", 1, at, Pairing.userBit("u"), NOW);
   }
 
-  private static Harness open(InteractionConfig config) throws Exception {
-    Harness harness = new Harness(config);
-    harness.open();
-    return harness;
-  }
-
-  private static List<UserHistory> histories(Harness harness) throws Exception {
+  private static List<UserHistory> histories(PairingHarness harness) throws Exception {
     List<UserHistory> histories = new ArrayList<>();
-    for (OutputRecord output : side(harness, Interactions.HISTORIES)) {
+    for (OutputRecord output : harness.side(Interactions.HISTORIES)) {
       assertThat(output.topic()).isEqualTo("user-histories");
       byte[] value = output.value();
       assertThat(value).isNotNull();
       histories.add(new AvroCodec<>(UserHistory.class).decode(value == null ? new byte[0] : value));
     }
     return histories;
-  }
-
-  private static <T> List<T> side(Harness harness, OutputTag<T> tag) {
-    @Nullable Queue<StreamRecord<T>> output = harness.getSideOutput(tag);
-    return output == null ? List.of() : output.stream().map(StreamRecord::getValue).toList();
-  }
-
-  /** The function as an operator keyed by user. */
-  private static final class Harness
-      extends LiveHarness<String, CheckedEvent, UserErasure, EdgeUpdate> {
-    Harness(InteractionConfig config) throws Exception {
-      super(
-          new PairingOperator(config, "user-histories"),
-          CheckedEvent::userId,
-          UserErasure::userId,
-          Types.STRING);
-    }
-
-    void processElement(CheckedEvent event, long timestamp) throws Exception {
-      processElement1(event, timestamp);
-    }
   }
 }
