@@ -35,7 +35,7 @@ final class GraphOutputs implements AutoCloseable {
 
   GraphOutputs(EmbeddedKafka kafka, Topics topics) {
     this.topics = topics;
-    tap = new Tap(kafka, all().stream().map(Topic::name).toArray(String[]::new));
+    tap = new Tap(kafka, all(topics).stream().map(Topic::name).toArray(String[]::new));
   }
 
   Tap tap() {
@@ -60,14 +60,14 @@ final class GraphOutputs implements AutoCloseable {
 
   /** Records read so far. */
   int written() {
-    return all().stream().mapToInt(topic -> tap.records(topic.name()).size()).sum();
+    return all(topics).stream().mapToInt(topic -> tap.records(topic.name()).size()).sum();
   }
 
   /** Reads on until there is a record on each topic. */
   void untilEachHasSome() throws Exception {
     tap.until(
         "records on each topic",
-        () -> all().stream().noneMatch(topic -> tap.records(topic.name()).isEmpty()));
+        () -> all(topics).stream().noneMatch(topic -> tap.records(topic.name()).isEmpty()));
   }
 
   /** Ids whose last record is not what it must be; empty when all are. */
@@ -81,7 +81,7 @@ final class GraphOutputs implements AutoCloseable {
 
   /** The versions of no key ever go back, whichever job wrote them. */
   void assertVersionsGrow() {
-    for (Topic topic : all()) {
+    for (Topic topic : all(topics)) {
       Map<String, Long> last = new HashMap<>();
       for (ConsumerRecord<byte[], byte[]> record : tap.records(topic.name())) {
         String key = new String(record.key(), UTF_8);
@@ -184,7 +184,7 @@ final class GraphOutputs implements AutoCloseable {
     return latest;
   }
 
-  private List<Topic> all() {
+  static List<Topic> all(Topics topics) {
     return List.of(topics.itemNeighborhoods(), topics.itemStatistics(), topics.userHistories());
   }
 

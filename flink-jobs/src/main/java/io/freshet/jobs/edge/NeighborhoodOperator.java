@@ -250,6 +250,8 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     }
     if (item.showsTakenDown || !waits(item, now)) {
       publishOrWait(itemId, item, now);
+    } else if (!backlog.isRead()) {
+      item.holdBack();
     }
     state.update(item);
   }

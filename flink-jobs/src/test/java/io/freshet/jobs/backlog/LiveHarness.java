@@ -6,7 +6,7 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
-/** An operator whose first input has no backlog, from its opening on. */
+/** An operator whose first input has no backlog from its opening on, unless opened unread. */
 @SuppressWarnings("try") // Flink declares what close() throws
 public class LiveHarness<K, A, B, O> extends KeyedTwoInputStreamOperatorTestHarness<K, A, B, O> {
   /** One subtask of one. */
@@ -32,9 +32,19 @@ public class LiveHarness<K, A, B, O> extends KeyedTwoInputStreamOperatorTestHarn
     super(operator, firstKey, secondKey, keyType, maxParallelism, parallelism, index);
   }
 
+  /** Opens while there still is backlog. */
+  public void openUnread() throws Exception {
+    super.open();
+  }
+
+  /** The backlog has been read. */
+  public void read() throws Exception {
+    processWatermark1(new Watermark(BacklogWatermarks.READ));
+  }
+
   @Override
   public void open() throws Exception {
     super.open();
-    processWatermark1(new Watermark(BacklogWatermarks.READ));
+    read();
   }
 }

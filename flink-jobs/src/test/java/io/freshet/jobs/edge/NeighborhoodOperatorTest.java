@@ -82,6 +82,56 @@ final class NeighborhoodOperatorTest {
   }
 
   @Test
+  void backlogIsShownOnceAtItsEndThoughTheJobIsRestoredInBetween() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (Harness harness = unread()) {
+      harness.update("a", "b", 1);
+      harness.setProcessingTime(NOW + 3_600_000);
+      harness.update("a", "c", 1);
+      assertThat(harness.extractOutputValues()).isEmpty();
+      snapshot = harness.snapshot(1, NOW + 3_600_000);
+    }
+    try (Harness harness = new Harness(config(0, 1))) {
+      harness.setProcessingTime(NOW + 7_200_000);
+      harness.initializeState(snapshot);
+      harness.openUnread();
+      harness.setProcessingTime(NOW + 7_300_000);
+      harness.update("a", "d", 2);
+      assertThat(harness.extractOutputValues()).isEmpty();
+      harness.read();
+      harness.update("a", "d", 4, NOW, NOW + 7_300_000);
+      assertThat(harness.extractOutputValues()).as("its timer is near").isEmpty();
+      harness.setProcessingTime(NOW + 7_360_000);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      assertThat(harness.last("a").getRelations().get(0).getNeighbors())
+          .extracting(Neighbor::getShare)
+          .containsExactly(0.75f, 0.125f, 0.125f);
+      assertThat(harness.last("a").getOldestPendingEventAt())
+          .as("of those after the backlog")
+          .isEqualTo(Instant.ofEpochMilli(NOW + 7_300_000));
+      harness.update("a", "b", 8);
+      harness.setProcessingTime(NOW + 7_362_000);
+      assertThat(harness.extractOutputValues()).hasSize(2);
+    }
+  }
+
+  @Test
+  void takedownIsShownAtOnceInABacklogToo() throws Exception {
+    try (Harness harness = unread()) {
+      harness.update("a", "b", 1);
+      harness.presence("a", false);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+    }
+  }
+
+  private static Harness unread() throws Exception {
+    Harness harness = new Harness(config(0, 1));
+    harness.setProcessingTime(NOW);
+    harness.openUnread();
+    return harness;
+  }
+
+  @Test
   void endOfInputAppliesWhatWaits() throws Exception {
     try (Harness harness = open(config(0.05, 100))) {
       harness.update("a", "b", 1);
