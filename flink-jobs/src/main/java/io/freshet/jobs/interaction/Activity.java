@@ -24,10 +24,10 @@ final class Activity {
 
   int eventsOfMinute;
 
-  private final AddedWeights added = new AddedWeights();
+  private final ItemWeights added = new ItemWeights();
 
   /** Weight added in the day, per item. */
-  AddedWeights added() {
+  ItemWeights added() {
     return added;
   }
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * its user may still add weight to the item of a direction today.
  */
 final class CappedEdges {
-  private final AddedWeights added;
+  private final ItemWeights added;
   private final double limit;
   private final double damping;
   private final int users;

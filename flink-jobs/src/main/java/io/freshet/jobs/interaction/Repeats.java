@@ -1,6 +1,7 @@
 package io.freshet.jobs.interaction;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the repeats of the same two items from adding up.
@@ -12,8 +13,8 @@ import java.util.List;
  * cap while they are remembered, whatever came first, and nothing but the history is needed to know
  * it. While the product is within the cap, every pair weighs in full.
  *
- * <p>Cost: one pass over the history; another one for each pair, but only of users who repeat so
- * much that some pair may reach the cap.
+ * <p>Cost: one pass over the history; for users who repeat so much that some pair may reach the
+ * cap, or where two sessions join, another one that sums strengths by item.
  */
 final class Repeats {
   private final double cap;
@@ -21,16 +22,18 @@ final class Repeats {
   private final PastInteraction fresh;
   private final double before;
   private final boolean possible;
+  private @Nullable ItemWeights strengths;
 
   Repeats(double cap, List<PastInteraction> past, PastInteraction fresh) {
     this.cap = cap;
     this.past = past;
     this.fresh = fresh;
+    int item = fresh.itemId().hashCode();
     double ofAll = 0;
     double ofItem = 0;
     for (PastInteraction interaction : past) {
       ofAll += interaction.strength();
-      ofItem += isOf(interaction, fresh.itemId()) ? interaction.strength() : 0;
+      ofItem += interaction.itemId().hashCode() == item ? interaction.strength() : 0;
     }
     before = ofItem;
     possible = (before + fresh.strength()) * ofAll > cap;
@@ -41,7 +44,7 @@ final class Repeats {
     if (!possible) {
       return 1;
     }
-    double ofOther = strength(other.itemId());
+    double ofOther = strengths().of(other.itemId().hashCode());
     double was = before * ofOther;
     double is = (before + fresh.strength()) * ofOther;
     return is <= cap ? 1 : Math.max(0, cap - was) / (is - was);
@@ -53,20 +56,22 @@ final class Repeats {
   }
 
   private double strengthNow(String itemId) {
-    return strength(itemId) + (isOf(fresh, itemId) ? fresh.strength() : 0);
+    return strengths().of(itemId.hashCode())
+        + (itemId.equals(fresh.itemId()) ? fresh.strength() : 0);
   }
 
-  private double strength(String itemId) {
-    double sum = 0;
-    for (PastInteraction interaction : past) {
-      sum += isOf(interaction, itemId) ? interaction.strength() : 0;
+  /** Sums of the past strengths by item. */
+  private ItemWeights strengths() {
+    ItemWeights sums = strengths;
+    if (sums == null) {
+      sums = new ItemWeights();
+      for (PastInteraction interaction : past) {
+        double unused =
+            sums.add(
+                interaction.itemId().hashCode(), interaction.strength(), Double.POSITIVE_INFINITY);
+      }
+      strengths = sums;
     }
-    return sum;
-  }
-
-  /** Strings keep their hash, so that most ids are told apart by a number. */
-  private static boolean isOf(PastInteraction interaction, String itemId) {
-    return interaction.itemId().hashCode() == itemId.hashCode()
-        && interaction.itemId().equals(itemId);
+    return sums;
   }
 }

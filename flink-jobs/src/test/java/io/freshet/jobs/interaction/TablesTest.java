@@ -41,7 +41,7 @@ final class TablesTest {
   void weightsOfItemsAddUpToTheLimit(@ForAll long seed) {
     Random random = new Random(seed);
     double limit = 1 + random.nextInt(20);
-    AddedWeights weights = new AddedWeights();
+    ItemWeights weights = new ItemWeights();
     Map<Integer, Double> wanted = new HashMap<>();
     Map<Integer, Double> added = new HashMap<>();
     for (int i = 0; i < 2_000; i++) {
@@ -59,10 +59,12 @@ final class TablesTest {
         (item, weight) -> {
           assertThat(weight)
               .isCloseTo(Math.min(limit, wanted.getOrDefault(item, 0.)), within(1e-9));
+          assertThat(weights.of(item)).isEqualTo(weight);
           assertThat(weight).isCloseTo(added.getOrDefault(item, 0.), within(1e-9));
         });
     weights.clear();
     assertThat(weights.size()).isZero();
+    assertThat(weights.of(1)).isZero();
     assertThat(weights.add(1, 2 * limit, limit)).isEqualTo(limit);
   }
 }

@@ -1,14 +1,14 @@
 package io.freshet.jobs.interaction;
 
 /**
- * How much weight a user has added to the edges of each item, in a hash table of two arrays with
- * linear probing; a slot without weight is free.
+ * A weight per item of a user, in a hash table of two arrays with linear probing; a slot without
+ * weight is free.
  *
- * <p>Items are told apart by the 32-bit hash of their id. Two that share one share their room under
- * the limit, so neither ever gets more than it; of the users with 2,000 items, one in 2,000 has two
- * such. Size: items of the day's events and of the history, 12 bytes each and the free slots.
+ * <p>Items are told apart by the 32-bit hash of their id, which strings keep. Two that share one
+ * share their weight, and the room that a limit leaves them, so neither ever gets more than it; of
+ * the users with 2,000 items, one in 2,000 has two such. Size: 12 bytes per item, and free slots.
  */
-final class AddedWeights {
+final class ItemWeights {
   private static final int SMALLEST = 16;
 
   /** Receives an entry. */
@@ -37,6 +37,11 @@ final class AddedWeights {
       }
     }
     return added;
+  }
+
+  /** Weight of the item, 0 when it has none. */
+  double of(int itemHash) {
+    return weights[slot(itemHash)];
   }
 
   /** Items with a weight. */
