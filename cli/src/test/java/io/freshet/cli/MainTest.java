@@ -25,7 +25,15 @@ final class MainTest {
     CommandLine command = Main.commandLine();
     assertThat(command.getSubcommands().keySet())
         .contains(
-            "version", "topics", "doctor", "import", "replay", "train", "serve", "playground");
+            "version",
+            "topics",
+            "doctor",
+            "import",
+            "replay",
+            "train",
+            "rising",
+            "serve",
+            "playground");
     for (String name : command.getSubcommands().keySet()) {
       assertThat(run(name, "--help")).as(name).isZero();
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the consumer's position reaches the end offset: the last offsets of a transactional or compacted
  * partition may hold no record at all.
  */
-final class CompactedTopic {
+public final class CompactedTopic {
   static final String VERSION_HEADER = "freshet-version";
 
   private static final Duration POLL = Duration.ofMillis(500);
@@ -41,7 +41,7 @@ final class CompactedTopic {
    * @param properties of the consumer; what reading to the end needs is set here
    * @throws IllegalStateException when the topic does not exist or yields nothing for 30 s
    */
-  static CompactedTopic read(Map<String, Object> properties, String topic) {
+  public static CompactedTopic read(Map<String, Object> properties, String topic) {
     Map<String, Object> settings = new HashMap<>(properties);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -56,7 +56,7 @@ final class CompactedTopic {
   }
 
   /** Newest value per key; deleted keys are absent. */
-  Map<String, byte[]> values() {
+  public Map<String, byte[]> values() {
     Map<String, byte[]> values = new HashMap<>();
     latest.forEach(
         (key, held) -> {
