@@ -14,7 +14,8 @@ import org.apache.datasketches.hll.HllSketch;
  * Everything remembered of one item's popularity. Mutable, one owner, one thread.
  *
  * <p>Distinct users are estimated by HyperLogLog with 1,024 registers (standard error 3.3 %, about
- * half a kilobyte).
+ * half a kilobyte), from the registers alone: the sketch's other estimate errs a little less, but
+ * depends on the order in which users came.
  */
 final class Statistics {
   static final long NEVER = Long.MIN_VALUE;
@@ -82,7 +83,7 @@ final class Statistics {
         counts.get(1).published,
         counts.get(2).published,
         total,
-        users.getEstimate());
+        users.getCompositeEstimate());
   }
 
   /** What is left of an item that was taken down. */
