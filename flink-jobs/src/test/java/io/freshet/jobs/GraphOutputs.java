@@ -44,18 +44,7 @@ final class GraphOutputs implements AutoCloseable {
 
   /** Reads on until the last records are what they must be, each of them. */
   void untilTheyAre(GraphOracle expected) throws Exception {
-    List<String> differences = new ArrayList<>();
-    try {
-      tap.until(
-          "the graph of all acts",
-          () -> {
-            differences.clear();
-            differences.addAll(differences(expected));
-            return differences.isEmpty();
-          });
-    } catch (AssertionError e) {
-      throw new AssertionError("differs: " + differences, e);
-    }
+    tap.untilNone("what differs", () -> differences(expected));
   }
 
   /** Records read so far. */

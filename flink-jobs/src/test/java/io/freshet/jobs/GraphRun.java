@@ -30,15 +30,21 @@ final class GraphRun implements AutoCloseable {
   private final GraphOutputs outputs;
   private final Path directory;
 
-  private GraphRun(Path directory) throws IOException {
+  private GraphRun(Path directory, int filledPartitions) throws IOException {
     this.directory = directory;
     kafka = EmbeddedKafka.start(directory.resolve("kafka"));
-    inputs = new GraphTopics(kafka, TOPICS);
+    kafka.createTopicsWithDeadLetters(TOPICS.fixed());
+    inputs = new GraphTopics(kafka, new Topics(TOPICS.prefix(), filledPartitions));
     outputs = new GraphOutputs(kafka, TOPICS);
   }
 
   static GraphRun open(Path directory) throws IOException {
-    return new GraphRun(directory);
+    return open(directory, TOPICS.partitions());
+  }
+
+  /** Where the further partitions of the inputs stay empty. */
+  static GraphRun open(Path directory, int filledPartitions) throws IOException {
+    return new GraphRun(directory, filledPartitions);
   }
 
   GraphTopics inputs() {
@@ -60,9 +66,21 @@ final class GraphRun implements AutoCloseable {
         });
   }
 
+  /** Starts the job where it can be killed. */
+  WatchedJob startToBeKilled(int parallelism, Duration interval, Configuration configuration)
+      throws Exception {
+    InteractionGraphConfig config = config(parallelism, interval);
+    return WatchedJob.startToBeKilled(
+        environment -> {
+          InteractionGraphJob.assemble(environment, config);
+          environment.configure(configuration);
+        },
+        parallelism);
+  }
+
   /** Waits until a checkpoint of the job holds the outcome of all that was sent. */
   void settle(WatchedJob job) throws Exception {
-    outputs.tap().until("all to be read", () -> job.runs() && inputs.areRead(job));
+    outputs.tap().untilNone("unread", () -> job.runs() ? inputs.unread(job) : List.of("job"));
     // The one under way may have begun before.
     long enough = job.completedCheckpoints() + 2;
     outputs.tap().until("checkpoints", () -> job.runs() && job.completedCheckpoints() >= enough);

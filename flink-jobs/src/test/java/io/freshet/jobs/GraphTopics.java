@@ -39,7 +39,6 @@ final class GraphTopics implements AutoCloseable {
     Map<String, Object> brokers = Map.of("bootstrap.servers", kafka.bootstrapServers());
     producer = new KafkaProducer<>(brokers, new ByteArraySerializer(), new ByteArraySerializer());
     this.topics = topics;
-    kafka.createTopicsWithDeadLetters(topics.fixed());
   }
 
   /** Sends the acts in their order, each to the partition of its key: the same ones every time. */
@@ -63,10 +62,12 @@ final class GraphTopics implements AutoCloseable {
     sendMarkers();
   }
 
-  /** Whether the job's sources have handed on all that was sent. */
-  boolean areRead(WatchedJob job) {
+  /** The partitions of which the job's sources have not handed on all that was sent. */
+  List<String> unread(WatchedJob job) {
     return ends.entrySet().stream()
-        .allMatch(end -> job.lastReadOffset(end.getKey()) == end.getValue());
+        .filter(end -> job.lastReadOffset(end.getKey()) != end.getValue())
+        .map(end -> end.getKey() + "@" + end.getValue())
+        .toList();
   }
 
   /** One record per partition that no job uses, so that it is seen whether all before were read. */

@@ -51,6 +51,24 @@ final class Tap implements AutoCloseable {
     return latest;
   }
 
+  /**
+   * Reads on until a list is empty; in vain for too long, the test fails, and says what is in it.
+   */
+  <T> void untilNone(String what, Callable<List<T>> list) throws Exception {
+    List<T> left = new ArrayList<>();
+    try {
+      until(
+          what,
+          () -> {
+            left.clear();
+            left.addAll(list.call());
+            return left.isEmpty();
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError("%s: there still is %s".formatted(what, left), e);
+    }
+  }
+
   /** Reads on until the condition holds; in vain for too long, the test fails. */
   void until(String what, Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + LIMIT.toNanos();

@@ -1,25 +1,37 @@
 package io.freshet.jobs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.util.MiniClusterPipelineExecutorServiceLoader;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
-/** A job on a mini cluster that may not restart: its first failure is its end, and the test's. */
+/**
+ * A job on a mini cluster. It may not restart: its first failure is its end, and the test's; unless
+ * it is there to be killed.
+ */
 final class WatchedJob implements AutoCloseable {
   private final InMemoryReporter metrics = InMemoryReporter.create();
+  private final @Nullable MiniCluster cluster;
   private final JobClient client;
   private boolean isStopped;
 
@@ -30,6 +42,35 @@ final class WatchedJob implements AutoCloseable {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
     assemble.accept(environment);
+    cluster = null;
+    client = environment.executeAsync("watched");
+  }
+
+  private WatchedJob(Consumer<StreamExecutionEnvironment> assemble, int slots) throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
+    configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(DeploymentOptions.TARGET, MiniClusterPipelineExecutorServiceLoader.NAME);
+    metrics.addToConfiguration(configuration);
+    MiniCluster started =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .build());
+    started.start();
+    StreamExecutionEnvironment environment =
+        new StreamExecutionEnvironment(
+            new MiniClusterPipelineExecutorServiceLoader(started),
+            configuration,
+            WatchedJob.class.getClassLoader());
+    assemble.accept(environment);
+    cluster = started;
     client = environment.executeAsync("watched");
   }
 
@@ -37,10 +78,26 @@ final class WatchedJob implements AutoCloseable {
     return new WatchedJob(assemble);
   }
 
+  /** Starts a job on one task manager, which can be killed. */
+  static WatchedJob startToBeKilled(Consumer<StreamExecutionEnvironment> assemble, int slots)
+      throws Exception {
+    return new WatchedJob(assemble, slots);
+  }
+
+  /** Kills the task manager; another one takes its place. */
+  void kill() throws Exception {
+    MiniCluster killed = requireNonNull(cluster, "not there to be killed");
+    killed.terminateTaskManager(0).get();
+    killed.startTaskManager();
+  }
+
   /** True while it runs; fails the test when it has failed. */
   boolean runs() throws Exception {
     JobStatus status = client.getJobStatus().get();
-    assertThat(status).isNotIn(JobStatus.FAILING, JobStatus.FAILED, JobStatus.RESTARTING);
+    assertThat(status).isNotEqualTo(JobStatus.FAILED);
+    if (cluster == null) {
+      assertThat(status).isNotIn(JobStatus.FAILING, JobStatus.RESTARTING);
+    }
     return status == JobStatus.RUNNING;
   }
 
@@ -110,6 +167,9 @@ final class WatchedJob implements AutoCloseable {
   public void close() {
     if (!isStopped) {
       client.cancel().join();
+    }
+    if (cluster != null) {
+      cluster.closeAsync().join();
     }
   }
 }
