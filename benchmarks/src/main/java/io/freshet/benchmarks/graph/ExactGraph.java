@@ -1,6 +1,7 @@
 package io.freshet.benchmarks.graph;
 
 import io.freshet.jobs.interaction.InteractionConfig;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -35,6 +36,7 @@ final class ExactGraph {
   private final double halfLifeMillis;
   private final int everyItem;
   private final Map<Integer, Map<Integer, Double>> weights = new HashMap<>();
+  private final BitSet items = new BitSet();
   private long increments;
   private long startMillis;
 
@@ -66,6 +68,11 @@ final class ExactGraph {
     return increments;
   }
 
+  /** Items that have a neighbor. */
+  int items() {
+    return items.cardinality();
+  }
+
   /** Distinct directed edges: those of the sample, times the sampling. */
   long edges() {
     return everyItem * weights.values().stream().mapToLong(Map::size).sum();
@@ -80,6 +87,8 @@ final class ExactGraph {
     for (int i = 0; i < ring.size; i++) {
       if (ring.items[i] != item && at - ring.atMillis[i] <= config.pairWindow().toMillis()) {
         increments += 2;
+        items.set(item);
+        items.set(ring.items[i]);
         double weight = Math.pow(2, (at - startMillis) / halfLifeMillis);
         add(item, ring.items[i], weight);
         add(ring.items[i], item, weight);

@@ -60,7 +60,7 @@ final class GraphBenchmark {
                   report.medianCheckpointSeconds(),
                   report.stateBytesPerEdge()));
     }
-    @Nullable Double overlap = traffic.real() ? overlap(traffic, exact, prefix) : null;
+    @Nullable Double overlap = traffic.real() ? overlap(traffic.name(), exact, prefix) : null;
     return report(traffic, exact, reports, overlap);
   }
 
@@ -83,28 +83,25 @@ final class GraphBenchmark {
   }
 
   /**
-   * Runs the product once more, unmeasured, with every change published at once: what it holds at
-   * the end, not what it had shown by then, is compared with exact counting.
+   * Runs the product once more, unmeasured, until it has published all of its backlog: what it
+   * holds at the end is compared with exact counting.
    */
-  private double overlap(Traffic traffic, ExactGraph exact, String prefix) throws Exception {
+  private double overlap(String name, ExactGraph exact, String prefix) throws Exception {
     InteractionGraphConfig config =
         config(
             prefix,
             Map.of(
                 "edge.drift-epsilon", "0",
                 "edge.publish-interval", "0ms",
-                "edge.bundle-delay", "1h",
                 "statistic.epsilon", "1000"));
-    JobReport unused =
-        new JobRun(config, directory.resolve("rocksdb"))
-            .run(Contender.freshet(), traffic.size(), exact.increments(), exact.edges());
+    new JobRun(config, directory.resolve("rocksdb")).publish(exact.items());
     Topics topics = config.topics();
     double overlap =
         Overlap.mean(
             exact,
             PublishedTop.read(kafka.bootstrapServers(), topics.itemNeighborhoods()),
             config.edge().topK());
-    progress.accept("%s: top-K overlap %.4f".formatted(traffic.name(), overlap));
+    progress.accept("%s: top-K overlap %.4f".formatted(name, overlap));
     return overlap;
   }
 

@@ -27,6 +27,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class JobRun {
   private static final Duration PATIENCE = Duration.ofHours(2);
+  private static final String READ = "numRecordsIn";
+  private static final String PUBLISHER = "interaction-graph-neighborhoods";
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final InteractionGraphConfig config;
@@ -47,21 +49,41 @@ final class JobRun {
   @SuppressWarnings("try") // the cluster closes with any exception, interruption too
   JobReport run(Contender contender, long events, long increments, long edges) throws Exception {
     try (MiniCluster cluster = start()) {
-      StreamExecutionEnvironment environment =
-          StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
-      contender.assembly().assemble(environment, config);
-      JobID job = cluster.submitJob(environment.getStreamGraph().getJobGraph()).get().getJobID();
-      awaitRead(cluster, job, contender.reader(), 1);
+      JobID job = submit(cluster, contender);
+      await(cluster, job, contender.reader(), READ, 1);
       long began = System.nanoTime();
-      awaitRead(cluster, job, contender.reader(), events);
+      await(cluster, job, contender.reader(), READ, events);
       String unused = cluster.triggerCheckpoint(job).get();
       double seconds = (System.nanoTime() - began) / 1e9;
       CheckpointStatsSnapshot stats =
           requireNonNull(cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot());
-      cluster.cancelJob(job).get();
-      var unusedResult = cluster.requestJobResult(job).get();
+      cancel(cluster, job);
       return report(contender, events, increments, edges, seconds, stats);
     }
+  }
+
+  /** Runs the product, unmeasured, until so many neighborhoods have been published. */
+  @SuppressWarnings("try") // the cluster closes with any exception, interruption too
+  void publish(long neighborhoods) throws Exception {
+    try (MiniCluster cluster = start()) {
+      JobID job = submit(cluster, Contender.freshet());
+      await(cluster, job, PUBLISHER, "neighborhoods_published", neighborhoods);
+      // What was written last is in Kafka once a checkpoint has completed.
+      String unused = cluster.triggerCheckpoint(job).get();
+      cancel(cluster, job);
+    }
+  }
+
+  private JobID submit(MiniCluster cluster, Contender contender) throws Exception {
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+    contender.assembly().assemble(environment, config);
+    return cluster.submitJob(environment.getStreamGraph().getJobGraph()).get().getJobID();
+  }
+
+  private static void cancel(MiniCluster cluster, JobID job) throws Exception {
+    cluster.cancelJob(job).get();
+    var unused = cluster.requestJobResult(job).get();
   }
 
   private JobReport report(
@@ -85,14 +107,15 @@ final class JobRun {
         stats.getCounts().getNumberOfCompletedCheckpoints());
   }
 
-  private static void awaitRead(MiniCluster cluster, JobID job, String reader, long events)
+  private static void await(
+      MiniCluster cluster, JobID job, String operator, String counter, long enough)
       throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (CounterReporter.sum(reader, "numRecordsIn") < events) {
+    while (CounterReporter.sum(operator, counter) < enough) {
       if (cluster.getJobStatus(job).get().isGloballyTerminalState() || System.nanoTime() > end) {
         throw new IllegalStateException(
             "Cannot measure %s: the job stopped early (%s)"
-                .formatted(reader, cluster.requestJobResult(job).get().getSerializedThrowable()));
+                .formatted(operator, cluster.requestJobResult(job).get().getSerializedThrowable()));
       }
       LockSupport.parkNanos(POLL_NANOS);
     }

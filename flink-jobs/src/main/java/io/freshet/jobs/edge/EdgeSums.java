@@ -5,6 +5,7 @@ import io.freshet.jobs.record.EdgeUpdate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Edge updates summed per item and neighbor, so that the shuffle and the state see each once. What
@@ -25,6 +26,11 @@ final class EdgeSums {
   private final Map<String, TypedSums> byType = new LinkedHashMap<>();
   private int size;
 
+  /** Most updates in a row are of one type. */
+  private String lastType = "";
+
+  private @Nullable TypedSums last;
+
   EdgeSums(EdgeConfig config) {
     decays = new Decays(config);
     // Most need not know: a weight travels without its users then.
@@ -33,20 +39,30 @@ final class EdgeSums {
 
   /** False where the update's time is too far from those here to be summed with them. */
   boolean accepts(EdgeUpdate update) {
-    TypedSums sums = byType.get(update.neighborType());
+    TypedSums sums = find(update.neighborType());
     return sums == null ? byType.size() < MOST_TYPES : sums.accepts(update.atMillis());
   }
 
   /** Adds an update that is accepted. */
   void add(EdgeUpdate update) {
     String type = update.neighborType();
-    TypedSums sums = byType.get(type);
+    TypedSums sums = find(type);
     if (sums == null) {
       sums = new TypedSums(type, decays.of(type), numbers);
       byType.put(type, sums);
+      last = sums;
     }
     sums.add(update, update.users() & usersMask);
     size++;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same object is the same type; others are looked up
+  private @Nullable TypedSums find(String type) {
+    if (type != lastType) {
+      last = byType.get(type);
+      lastType = type;
+    }
+    return last;
   }
 
   /** Updates added since the last drain. */
@@ -60,6 +76,7 @@ final class EdgeSums {
     size = 0;
     if (byType.size() >= MOST_TYPES) {
       byType.clear();
+      last = null;
     }
     if (numbers.size() > MOST_ITEMS) {
       numbers.forget();
