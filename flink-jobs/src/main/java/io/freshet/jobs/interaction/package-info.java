@@ -5,8 +5,8 @@
  * output record. Keyed by user. Remembers per user one value of at most {@code interaction.history}
  * interactions, twice {@code interaction.recent-ids} event ids, and the weight added to each of
  * {@code interaction.max-daily-events} plus {@code interaction.history} items, for the horizon of
- * {@code interaction.horizon} after the user's last event; of an erased user only the version and
- * the time of the erasure, for as long.
+ * {@code interaction.horizon} after the user's last event, by the wall clock; of an erased user
+ * only the version and the time of the erasure, for as long.
  */
 @NullMarked
 package io.freshet.jobs.interaction;
