@@ -13,7 +13,7 @@ import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.EdgeChanges;
-import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeUpdates;
 import io.freshet.jobs.record.UserErasure;
 import io.freshet.jobs.statistic.Popularity;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -74,7 +74,7 @@ public final class InteractionGraphPipeline {
                 userAttributes,
                 config.event(),
                 config.schema().input(config.topics().userAttributes().name())));
-    SingleOutputStreamOperator<EdgeUpdate> edgeUpdates =
+    SingleOutputStreamOperator<EdgeUpdates> edgeUpdates =
         InteractionGraphOperator.PAIR_INTERACTIONS.name(
             Interactions.edgeUpdates(
                 events, erasures, config.interaction(), config.topics().userHistories().name()));

@@ -19,6 +19,9 @@ public final class Backlog {
   private static final long LONGEST_WAIT_MILLIS = 60_000;
   private static final int STEPS = 1_024;
 
+  /** Timers of one time fire together, which is cheaper than one by one. */
+  private static final long GRID_MILLIS = 100;
+
   /** Larger bundles are cheaper, and nobody waits. */
   private static final int DELAYS = 8;
 
@@ -58,7 +61,8 @@ public final class Backlog {
   public long dueMillis(String key, long nowMillis) {
     long half = waitMillis(nowMillis) / 2;
     long jitter = Math.floorMod(key.hashCode() * 0x9E3779B9, STEPS);
-    return nowMillis + half + half * jitter / STEPS;
+    long due = nowMillis + half + half * jitter / STEPS;
+    return due + Math.floorMod(-due, GRID_MILLIS);
   }
 
   /** Whether a timer is one that a key got while there was backlog: it is waited for. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.freshet.jobs.backlog.Backlog;
 import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeUpdates;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -19,7 +20,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * state, and nothing is lost or counted twice.
  */
 final class CombineOperator extends AbstractStreamOperator<EdgeChanges>
-    implements OneInputStreamOperator<EdgeUpdate, EdgeChanges> {
+    implements OneInputStreamOperator<EdgeUpdates, EdgeChanges> {
   private static final long serialVersionUID = 1;
 
   // Configuration.
@@ -45,12 +46,13 @@ final class CombineOperator extends AbstractStreamOperator<EdgeChanges>
   }
 
   @Override
-  public void processElement(StreamRecord<EdgeUpdate> element) {
-    EdgeUpdate update = element.getValue();
-    if (!sums.accepts(update)) {
-      flush();
+  public void processElement(StreamRecord<EdgeUpdates> element) {
+    for (EdgeUpdate update : element.getValue().updates()) {
+      if (!sums.accepts(update)) {
+        flush();
+      }
+      sums.add(update);
     }
-    sums.add(update);
     if (sums.size() >= edgeConfig.bundleSize()) {
       flush();
     } else if (!flushScheduled) {

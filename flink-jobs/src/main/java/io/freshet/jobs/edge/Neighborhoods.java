@@ -3,7 +3,7 @@ package io.freshet.jobs.edge;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.EdgeChanges;
-import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeUpdates;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -14,7 +14,7 @@ public final class Neighborhoods {
 
   /** Changes of edges, summed before the shuffle. */
   public static SingleOutputStreamOperator<EdgeChanges> changes(
-      DataStream<EdgeUpdate> updates, EdgeConfig config) {
+      DataStream<EdgeUpdates> updates, EdgeConfig config) {
     return updates.transform(
         "combine-edges", TypeInformation.of(EdgeChanges.class), new CombineOperator(config));
   }

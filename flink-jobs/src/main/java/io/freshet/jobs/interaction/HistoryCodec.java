@@ -30,6 +30,11 @@ final class HistoryCodec implements StateCodec<History> {
 
   private final DataOutputSerializer out = new DataOutputSerializer(1_024);
   private final DataInputDeserializer in = new DataInputDeserializer();
+  private final SharedIds ids;
+
+  HistoryCodec(SharedIds ids) {
+    this.ids = ids;
+  }
 
   @Override
   public byte[] encode(History history) {
@@ -136,29 +141,29 @@ final class HistoryCodec implements StateCodec<History> {
   private PastInteraction readInteraction(byte format) throws IOException {
     return new PastInteraction(
         in.readLong(),
-        in.readUTF(),
-        in.readUTF(),
+        ids.of(in.readUTF()),
+        ids.of(in.readUTF()),
         Signal.valueOf(in.readUTF()),
         in.readDouble(),
         in.readLong(),
         ingestTime(format));
   }
 
-  private void readIds(RecentIds ids, byte format) throws IOException {
+  private void readIds(RecentIds recent, byte format) throws IOException {
     if (format <= WITHOUT_ADDED_WEIGHTS) {
       // Nobody knows how old they are, so they make room for others soon.
-      readIds(ids, in.readUnsignedShort(), 0);
+      readIds(recent, in.readUnsignedShort(), 0);
       return;
     }
-    readIds(ids, in.readInt(), 0);
-    ids.rotate();
+    readIds(recent, in.readInt(), 0);
+    recent.rotate();
     long newerSinceMillis = in.readLong();
-    readIds(ids, in.readInt(), newerSinceMillis);
+    readIds(recent, in.readInt(), newerSinceMillis);
   }
 
-  private void readIds(RecentIds ids, int count, long sinceMillis) throws IOException {
+  private void readIds(RecentIds recent, int count, long sinceMillis) throws IOException {
     for (int i = 0; i < count; i++) {
-      ids.add(in.readLong(), sinceMillis);
+      recent.add(in.readLong(), sinceMillis);
     }
   }
 

@@ -2,7 +2,7 @@ package io.freshet.jobs.interaction;
 
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CheckedEvent;
-import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeUpdates;
 import io.freshet.jobs.record.Interaction;
 import io.freshet.jobs.record.UserErasure;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -26,7 +26,7 @@ public final class Interactions {
    * @param erasures users to forget
    * @param historyTopic topic that the user histories name
    */
-  public static SingleOutputStreamOperator<EdgeUpdate> edgeUpdates(
+  public static SingleOutputStreamOperator<EdgeUpdates> edgeUpdates(
       DataStream<CheckedEvent> events,
       DataStream<UserErasure> erasures,
       InteractionConfig config,
@@ -36,19 +36,19 @@ public final class Interactions {
         .connect(erasures.keyBy(UserErasure::userId))
         .transform(
             "pair-interactions",
-            TypeInformation.of(EdgeUpdate.class),
+            TypeInformation.of(EdgeUpdates.class),
             new PairingOperator(config, historyTopic));
   }
 
   /** One interaction per accepted event of {@link #edgeUpdates}. */
   public static SideOutputDataStream<Interaction> interactions(
-      SingleOutputStreamOperator<EdgeUpdate> edgeUpdates) {
+      SingleOutputStreamOperator<EdgeUpdates> edgeUpdates) {
     return edgeUpdates.getSideOutput(INTERACTIONS);
   }
 
   /** The users' histories behind {@link #edgeUpdates}. */
   public static SideOutputDataStream<OutputRecord> histories(
-      SingleOutputStreamOperator<EdgeUpdate> edgeUpdates) {
+      SingleOutputStreamOperator<EdgeUpdates> edgeUpdates) {
     return edgeUpdates.getSideOutput(HISTORIES);
   }
 }

@@ -7,11 +7,14 @@ import io.freshet.jobs.backlog.Backlog;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeUpdates;
 import io.freshet.jobs.record.Interaction;
 import io.freshet.jobs.record.Reason;
 import io.freshet.jobs.record.UserErasure;
 import io.freshet.jobs.state.CachedStates;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -36,8 +39,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * remembered in the end: an erasure takes away what was ingested up to it, and its time stays for
  * as long as a history does, so that what is late starts nothing. Pairs that were made stay.
  */
-final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
-    implements TwoInputStreamOperator<CheckedEvent, UserErasure, EdgeUpdate>,
+final class PairingOperator extends AbstractStreamOperator<EdgeUpdates>
+    implements TwoInputStreamOperator<CheckedEvent, UserErasure, EdgeUpdates>,
         Triggerable<String, VoidNamespace> {
   private static final long EVENT_ID_SEED = 0x66726573686574L;
   private static final long serialVersionUID = 1;
@@ -47,6 +50,7 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
   private final String historyTopic;
 
   // Runtime.
+  private transient SharedIds ids;
   private transient CachedStates states;
   private transient ValueState<History> state;
   private transient InternalTimerService<VoidNamespace> timers;
@@ -69,11 +73,12 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
   @Override
   public void open() throws Exception {
     super.open();
+    ids = new SharedIds();
     states = new CachedStates(getKeyedStateStore(), this, interactionConfig.cacheEntries());
     state =
         states.value(
             "history",
-            new HistoryCodec(),
+            new HistoryCodec(ids),
             StateTtlConfig.newBuilder(interactionConfig.horizon()).build());
     timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
     strengths = new Strengths(interactionConfig);
@@ -194,14 +199,18 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
     PastInteraction fresh =
         new PastInteraction(
             eventHash,
-            event.itemId(),
-            event.itemType(),
+            ids.of(event.itemId()),
+            ids.of(event.itemType()),
             event.signal(),
             strength,
             event.occurredAtMillis(),
             event.ingestedAtMillis());
     int user = Pairing.userBit(event.userId());
-    cut.inc(pairing.pair(fresh, history, user, event.ingestedAtMillis(), this::emit));
+    List<EdgeUpdate> updates = new ArrayList<>(2 * history.interactions().size());
+    cut.inc(pairing.pair(fresh, history, user, event.ingestedAtMillis(), updates::add));
+    if (!updates.isEmpty()) {
+      output.collect(new StreamRecord<>(new EdgeUpdates(updates)));
+    }
     history.add(fresh);
     history.trim(event.clockMillis(), interactionConfig);
     publishOrWait(history);
@@ -253,10 +262,6 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdate>
   private History load() throws IOException {
     History history = state.value();
     return history == null ? new History() : history;
-  }
-
-  private void emit(EdgeUpdate update) {
-    output.collect(new StreamRecord<>(update));
   }
 
   private Counter dropped(Reason reason) {

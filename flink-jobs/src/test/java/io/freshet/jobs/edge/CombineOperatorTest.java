@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.jobs.backlog.BacklogWatermarks;
 import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeUpdates;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -18,7 +20,7 @@ final class CombineOperatorTest {
 
   @Test
   void updatesWaitForTheBundleToBeFullOrOld() throws Exception {
-    try (OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> harness = open()) {
+    try (OneInputStreamOperatorTestHarness<EdgeUpdates, EdgeChanges> harness = open()) {
       harness.processElement(update("a", 0));
       harness.processElement(update("a", 0));
       assertThat(harness.extractOutputValues()).isEmpty();
@@ -34,7 +36,7 @@ final class CombineOperatorTest {
 
   @Test
   void nothingIsHeldBackBehindABarrierOrTheEndOfTheInput() throws Exception {
-    try (OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> harness = open()) {
+    try (OneInputStreamOperatorTestHarness<EdgeUpdates, EdgeChanges> harness = open()) {
       harness.processElement(update("a", 0));
       harness.getOperator().prepareSnapshotPreBarrier(1);
       assertThat(harness.extractOutputValues()).hasSize(1);
@@ -46,7 +48,7 @@ final class CombineOperatorTest {
 
   @Test
   void updatesOfABacklogWaitLongerAndAreOutBeforeItsEndIsTold() throws Exception {
-    try (OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> harness = unread()) {
+    try (OneInputStreamOperatorTestHarness<EdgeUpdates, EdgeChanges> harness = unread()) {
       harness.processElement(update("a", 0));
       harness.setProcessingTime(200);
       assertThat(harness.extractOutputValues()).isEmpty();
@@ -61,25 +63,26 @@ final class CombineOperatorTest {
 
   @Test
   void updatesOfTimesTooFarApartAreNotSummed() throws Exception {
-    try (OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> harness = open()) {
+    try (OneInputStreamOperatorTestHarness<EdgeUpdates, EdgeChanges> harness = open()) {
       harness.processElement(update("a", 0));
       harness.processElement(update("a", 256 * DAY));
       assertThat(harness.extractOutputValues()).hasSize(1);
     }
   }
 
-  private static StreamRecord<EdgeUpdate> update(String neighbor, long at) {
-    return new StreamRecord<>(new EdgeUpdate("i", "track", neighbor, "track", 1, at, 1, 0));
+  private static StreamRecord<EdgeUpdates> update(String neighbor, long at) {
+    return new StreamRecord<>(
+        new EdgeUpdates(List.of(new EdgeUpdate("i", "track", neighbor, "track", 1, at, 1, 0))));
   }
 
-  private static OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> open()
+  private static OneInputStreamOperatorTestHarness<EdgeUpdates, EdgeChanges> open()
       throws Exception {
-    OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> harness = unread();
+    OneInputStreamOperatorTestHarness<EdgeUpdates, EdgeChanges> harness = unread();
     harness.processWatermark(BacklogWatermarks.READ);
     return harness;
   }
 
-  private static OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> unread()
+  private static OneInputStreamOperatorTestHarness<EdgeUpdates, EdgeChanges> unread()
       throws Exception {
     EdgeConfig config =
         new EdgeConfig(
@@ -97,7 +100,7 @@ final class CombineOperatorTest {
             10,
             Duration.ofHours(1),
             1_000);
-    OneInputStreamOperatorTestHarness<EdgeUpdate, EdgeChanges> harness =
+    OneInputStreamOperatorTestHarness<EdgeUpdates, EdgeChanges> harness =
         new OneInputStreamOperatorTestHarness<>(new CombineOperator(config));
     harness.setProcessingTime(0);
     harness.open();

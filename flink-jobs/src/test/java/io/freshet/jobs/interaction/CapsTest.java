@@ -72,7 +72,7 @@ final class CapsTest {
       }
       harness.drain(update -> {});
       harness.process(event("fresh", NOW + 45, NOW));
-      assertThat(harness.extractOutputValues())
+      assertThat(PairingHarness.updates(harness))
           .filteredOn(update -> update.itemId().equals("fresh"))
           .extracting(EdgeUpdate::neighborId)
           .containsExactly("at40", "at50", "at30");
@@ -121,7 +121,7 @@ final class CapsTest {
       for (String item : List.of("i0", "i1", "i2")) {
         for (String neighbor : List.of("i0", "i1", "i2")) {
           double weight =
-              harness.extractOutputValues().stream()
+              PairingHarness.updates(harness).stream()
                   .filter(update -> update.itemId().equals(item))
                   .filter(update -> update.neighborId().equals(neighbor))
                   .mapToDouble(EdgeUpdate::weight)
@@ -140,7 +140,7 @@ final class CapsTest {
         harness.process(event(i % 2 == 0 ? "target" : "i" + i, NOW, NOW));
       }
       assertThat(sum(harness, "target")).isEqualTo(10.5);
-      assertThat(harness.extractOutputValues()).extracting(EdgeUpdate::itemId).contains("i39");
+      assertThat(PairingHarness.updates(harness)).extracting(EdgeUpdate::itemId).contains("i39");
       for (int i = 0; i < 40; i++) {
         harness.process(event(i % 2 == 0 ? "target" : "j" + i, NOW, NOW + DAY));
       }
@@ -161,7 +161,7 @@ final class CapsTest {
             harness.process(event("i" + i % different, NOW + i * MINUTE, NOW + i * MINUTE));
           }
           weights[capped] =
-              harness.extractOutputValues().stream().mapToDouble(EdgeUpdate::weight).sum();
+              PairingHarness.updates(harness).stream().mapToDouble(EdgeUpdate::weight).sum();
         }
       }
       assertThat(weights[1]).isEqualTo(weights[0]).isPositive();
@@ -177,7 +177,7 @@ final class CapsTest {
         harness.drain(update -> {});
         harness.process(event("i" + n, NOW, NOW));
         double expected = n <= 4 ? 1 : Math.sqrt(4.0 / n);
-        assertThat(harness.extractOutputValues())
+        assertThat(PairingHarness.updates(harness))
             .hasSize(2 * (n - 1))
             .allSatisfy(update -> assertThat(update.weight()).isCloseTo(expected, within(1e-12)));
       }
@@ -200,7 +200,7 @@ final class CapsTest {
   }
 
   private static double sum(PairingHarness harness, String item) {
-    return harness.extractOutputValues().stream()
+    return PairingHarness.updates(harness).stream()
         .filter(update -> update.itemId().equals(item))
         .mapToDouble(EdgeUpdate::weight)
         .sum();

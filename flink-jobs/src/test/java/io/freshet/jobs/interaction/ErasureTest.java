@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.jobs.backlog.LiveHarness;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CheckedEvent;
-import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeUpdates;
 import io.freshet.jobs.record.UserErasure;
 import io.freshet.schemas.HistoryEntry;
 import io.freshet.schemas.Signal;
@@ -40,7 +40,7 @@ final class ErasureTest {
       harness.event("1", "u", "a", NOW);
       harness.event("2", "u", "b", NOW + 1);
       assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
-      int pairs = harness.extractOutputValues().size();
+      int pairs = PairingHarness.updates(harness).size();
       harness.erase("u", NOW + 2);
 
       OutputRecord tombstone = harness.lastHistory();
@@ -53,7 +53,7 @@ final class ErasureTest {
       assertThat(harness.histories()).hasSize(2);
 
       harness.event("3", "u", "c", NOW + 3);
-      assertThat(harness.extractOutputValues()).as("no new pair").hasSize(pairs);
+      assertThat(PairingHarness.updates(harness)).as("no new pair").hasSize(pairs);
       assertThat(items(harness.lastHistory())).containsExactly("c");
       assertThat(harness.lastHistory().version()).isGreaterThan(tombstone.version());
     }
@@ -77,7 +77,7 @@ final class ErasureTest {
       assertThat(harness.getSideOutput(Interactions.INTERACTIONS)).isNull();
       harness.event("4", "u", "d", NOW + 3);
       assertThat(items(harness.lastHistory())).containsExactly("d");
-      assertThat(harness.extractOutputValues()).isEmpty();
+      assertThat(PairingHarness.updates(harness)).isEmpty();
       assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
     }
   }
@@ -134,16 +134,18 @@ final class ErasureTest {
     out.writeShort(1);
     out.writeLong(98);
 
-    History history = new HistoryCodec().decode(out.getCopyOfBuffer());
+    History history = new HistoryCodec(new SharedIds()).decode(out.getCopyOfBuffer());
     assertThat(history.version).isEqualTo(7);
     assertThat(history.activity().eventsOfDay).isEqualTo(2);
     assertThat(history.interactions())
         .containsExactly(
             new PastInteraction(99, "a", "track", Signal.LIKE, .5, NOW - 5, History.NEVER));
-    history = new HistoryCodec().decode(new HistoryCodec().encode(history));
+    history =
+        new HistoryCodec(new SharedIds()).decode(new HistoryCodec(new SharedIds()).encode(history));
     assertThat(history.contains(98)).isTrue();
     history.erase(1);
-    history = new HistoryCodec().decode(new HistoryCodec().encode(history));
+    history =
+        new HistoryCodec(new SharedIds()).decode(new HistoryCodec(new SharedIds()).encode(history));
     assertThat(history.interactions()).isEmpty();
     assertThat(history.contains(98)).isFalse();
     assertThat(history.version).isEqualTo(7);
@@ -239,7 +241,7 @@ final class ErasureTest {
   }
 
   private static final class Harness
-      extends LiveHarness<String, CheckedEvent, UserErasure, EdgeUpdate> {
+      extends LiveHarness<String, CheckedEvent, UserErasure, EdgeUpdates> {
     Harness() throws Exception {
       super(
           new PairingOperator(InteractionConfig.defaults(), "user-histories"),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.jobs.backlog.LiveHarness;
 import io.freshet.jobs.record.CheckedEvent;
-import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeUpdates;
 import io.freshet.jobs.record.UserErasure;
 import io.freshet.schemas.Signal;
 import java.time.Instant;
@@ -49,7 +49,7 @@ final class HistoryExpiryTest {
   }
 
   private static final class Harness
-      extends LiveHarness<String, CheckedEvent, UserErasure, EdgeUpdate> {
+      extends LiveHarness<String, CheckedEvent, UserErasure, EdgeUpdates> {
     Harness() throws Exception {
       super(
           new PairingOperator(InteractionConfig.defaults(), "user-histories"),

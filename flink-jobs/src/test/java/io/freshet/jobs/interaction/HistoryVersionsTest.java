@@ -4,7 +4,7 @@ import io.freshet.jobs.backlog.LiveHarness;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.kafka.VersionTrial;
 import io.freshet.jobs.record.CheckedEvent;
-import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeUpdates;
 import io.freshet.jobs.record.UserErasure;
 import io.freshet.schemas.Signal;
 import java.util.Collection;
@@ -60,7 +60,7 @@ final class HistoryVersionsTest {
 
   @SuppressWarnings("try") // the harness closes with any exception, interruption too
   private static final class Harness
-      extends LiveHarness<String, CheckedEvent, UserErasure, EdgeUpdate> {
+      extends LiveHarness<String, CheckedEvent, UserErasure, EdgeUpdates> {
     Harness() throws Exception {
       super(
           new PairingOperator(InteractionConfig.defaults(), "user-histories"),

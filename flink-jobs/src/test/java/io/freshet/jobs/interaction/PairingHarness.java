@@ -4,6 +4,7 @@ import io.freshet.jobs.InteractionGraphConfig;
 import io.freshet.jobs.backlog.LiveHarness;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.EdgeUpdate;
+import io.freshet.jobs.record.EdgeUpdates;
 import io.freshet.jobs.record.UserErasure;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The pairing operator on its own, keyed by user. */
 @SuppressWarnings("try") // closes with any exception, interruption too
-final class PairingHarness extends LiveHarness<String, CheckedEvent, UserErasure, EdgeUpdate> {
+final class PairingHarness extends LiveHarness<String, CheckedEvent, UserErasure, EdgeUpdates> {
   PairingHarness(InteractionConfig config) throws Exception {
     super(
         new PairingOperator(config, "user-histories"),
@@ -45,9 +46,16 @@ final class PairingHarness extends LiveHarness<String, CheckedEvent, UserErasure
     processElement1(event, 0);
   }
 
+  /** The edge updates so far. */
+  static List<EdgeUpdate> updates(LiveHarness<?, ?, ?, EdgeUpdates> harness) {
+    return harness.extractOutputValues().stream()
+        .flatMap(updates -> updates.updates().stream())
+        .toList();
+  }
+
   /** Hands on the edge updates so far and drops all output. */
   void drain(Consumer<EdgeUpdate> out) {
-    extractOutputValues().forEach(out);
+    updates(this).forEach(out);
     getOutput().clear();
     for (OutputTag<?> tag : List.of(Interactions.INTERACTIONS, Interactions.HISTORIES)) {
       @Nullable Queue<?> side = getSideOutput(tag);

@@ -39,7 +39,7 @@ final class PairingOperatorTest {
       harness.process(event("2", "b", NOW - 2 * DAY));
       harness.process(event("3", "a", NOW));
 
-      assertThat(harness.extractOutputValues())
+      assertThat(PairingHarness.updates(harness))
           .containsExactly(
               edge("b", "a", NOW - DAY), edge("a", "b", NOW - DAY),
               edge("a", "b", NOW), edge("b", "a", NOW));
@@ -63,9 +63,9 @@ final class PairingOperatorTest {
       for (int i = 0; i < 5; i++) {
         harness.process(event("e" + i, "item" + i, NOW + i));
       }
-      assertThat(harness.extractOutputValues()).isEmpty();
+      assertThat(PairingHarness.updates(harness)).isEmpty();
       harness.process(event("e5", "item5", NOW + 5));
-      assertThat(harness.extractOutputValues()).hasSize(4);
+      assertThat(PairingHarness.updates(harness)).hasSize(4);
       assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
     }
   }
@@ -79,7 +79,7 @@ final class PairingOperatorTest {
       harness.process(skip);
       harness.process(skip);
 
-      assertThat(harness.extractOutputValues()).isEmpty();
+      assertThat(PairingHarness.updates(harness)).isEmpty();
       assertThat(harness.side(Interactions.INTERACTIONS))
           .extracting(Interaction::strength)
           .containsExactly(1.0, 0.0);
@@ -167,7 +167,7 @@ final class PairingOperatorTest {
           }
         }
         Map<String, Double> actual = new TreeMap<>();
-        for (EdgeUpdate update : harness.extractOutputValues()) {
+        for (EdgeUpdate update : PairingHarness.updates(harness)) {
           actual.merge(
               update.itemId() + ">" + update.neighborId() + "@" + update.atMillis(),
               update.weight(),

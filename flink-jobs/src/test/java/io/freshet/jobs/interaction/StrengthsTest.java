@@ -57,7 +57,7 @@ final class StrengthsTest {
               case PREVIEW, INTENT -> .25;
               case SKIP -> 0;
             };
-        assertThat(harness.extractOutputValues())
+        assertThat(PairingHarness.updates(harness))
             .hasSize(expected == 0 ? 0 : 2)
             .allSatisfy(update -> assertThat(update.weight()).isEqualTo(expected));
       }
