@@ -83,7 +83,16 @@ public record EmbeddingConfig(
         reader.duration("embedding.max-staleness", defaults.maxStaleness()),
         reader.integer("embedding.cache-entries", defaults.cacheEntries()),
         reader.duration("embedding.tombstone-retention", defaults.tombstoneRetention()),
-        audit(reader, defaults.audit()));
+        audit(reader, defaults.audit()),
+        adaptive(reader, defaults.adaptive()));
+  }
+
+  private static AdaptiveSettings adaptive(ConfigReader reader, AdaptiveSettings defaults) {
+    return new AdaptiveSettings(
+        reader.number("embedding.adaptive.limit", defaults.limit()),
+        reader.integer("embedding.adaptive.levels", defaults.levels()),
+        reader.integer("embedding.adaptive.loosen-after", defaults.loosenAfter()),
+        reader.integer("embedding.adaptive.tighten-after", defaults.tightenAfter()));
   }
 
   private static AuditSettings audit(ConfigReader reader, AuditSettings defaults) {

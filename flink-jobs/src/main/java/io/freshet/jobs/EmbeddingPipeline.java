@@ -11,6 +11,7 @@ import io.freshet.jobs.record.AuditedItem;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.FailedEmbedding;
 import io.freshet.jobs.record.RoundFragment;
+import io.freshet.jobs.round.Levels;
 import io.freshet.schemas.Topics;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -31,15 +32,23 @@ public final class EmbeddingPipeline {
     PublishSettings publishing = settings.publish(topics);
     Subscriptions subscriptions = Subscriptions.of(inputs.neighborhoods(), settings.layer(0));
 
+    Levels levels = Levels.of(inputs.fragments(), settings.load());
     LayerEmbeddings encoded =
         LayerEmbeddings.encode(inputs.features(), settings.layer(0), inference);
     DataStream<RoundFragment> fragments =
-        inputs.fragments().union(subscriptions.fragments(), encoded.fragments());
+        inputs
+            .fragments()
+            .union(levels.fragments(), subscriptions.fragments(), encoded.fragments());
     DataStream<FailedEmbedding> failed = encoded.failed();
     LayerEmbeddings layer = encoded;
     for (int number = 1; number <= settings.layers(); number++) {
       layer =
-          LayerEmbeddings.of(layer.embeddings(), subscriptions, settings.layer(number), inference);
+          LayerEmbeddings.of(
+              layer.embeddings(),
+              levels.markers(),
+              subscriptions,
+              settings.layer(number),
+              inference);
       fragments = fragments.union(layer.fragments());
       failed = failed.union(layer.failed());
     }

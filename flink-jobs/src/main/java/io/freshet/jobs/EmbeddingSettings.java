@@ -6,7 +6,9 @@ import io.freshet.jobs.layer.AuditSettings;
 import io.freshet.jobs.layer.LayerSettings;
 import io.freshet.jobs.publish.PublishSettings;
 import io.freshet.jobs.record.Patience;
+import io.freshet.jobs.record.ThresholdRange;
 import io.freshet.jobs.record.Thresholds;
+import io.freshet.jobs.round.LoadSettings;
 import io.freshet.schemas.Topics;
 import java.time.Duration;
 
@@ -30,6 +32,7 @@ import java.time.Duration;
  *     operator holds decoded in memory, about 100 bytes each
  * @param tombstoneRetention how long the version of a removed item is remembered
  * @param audit which items are computed anew from their inputs, {@code embedding.audit.*}
+ * @param adaptive how delta and gamma are loosened under load, {@code embedding.adaptive.*}
  */
 public record EmbeddingSettings(
     String release,
@@ -46,7 +49,8 @@ public record EmbeddingSettings(
     Duration maxStaleness,
     int cacheEntries,
     Duration tombstoneRetention,
-    AuditSettings audit) {
+    AuditSettings audit,
+    AdaptiveSettings adaptive) {
   private static final int MAX_LAYERS = 8;
 
   public EmbeddingSettings {
@@ -56,6 +60,7 @@ public record EmbeddingSettings(
     requireNonNull(maxStaleness, "maxStaleness is null");
     requireNonNull(tombstoneRetention, "tombstoneRetention is null");
     requireNonNull(audit, "audit is null");
+    requireNonNull(adaptive, "adaptive is null");
     check("layers", layers >= 1 && layers <= MAX_LAYERS, "from 1 to 8", layers);
     check("dimensions", dimensions >= 1, "at least 1", dimensions);
     check("text dimensions", textDimensions >= 1, "at least 1", textDimensions);
@@ -86,7 +91,8 @@ public record EmbeddingSettings(
         Duration.ofHours(1),
         1_000_000,
         Duration.ofDays(2),
-        AuditSettings.defaults());
+        AuditSettings.defaults(),
+        AdaptiveSettings.defaults());
   }
 
   LayerSettings layer(int layer) {
@@ -96,11 +102,19 @@ public record EmbeddingSettings(
         textDimensions,
         maxBatch,
         combineLimit,
-        delta,
-        gamma,
+        thresholds(),
         patience(),
         cacheEntries,
         tombstoneRetention);
+  }
+
+  LoadSettings load() {
+    return new LoadSettings(
+        thresholds().levels(), round, adaptive.loosenAfter(), adaptive.tightenAfter());
+  }
+
+  private ThresholdRange thresholds() {
+    return adaptive.range(new Thresholds(delta, gamma, theta));
   }
 
   /**
@@ -118,7 +132,7 @@ public record EmbeddingSettings(
         topics.embeddingRounds(release).name(),
         topics.itemFeatures(encoder).name(),
         layers,
-        new Thresholds(delta, gamma, theta),
+        thresholds(),
         patience(),
         tombstoneRetention);
   }

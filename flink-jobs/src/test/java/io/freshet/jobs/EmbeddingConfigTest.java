@@ -79,7 +79,11 @@ final class EmbeddingConfigTest {
                 Map.entry("embedding.audit.items", "15"),
                 Map.entry("embedding.audit.interval", "16s"),
                 Map.entry("embedding.audit.panel", "17"),
-                Map.entry("embedding.audit.seed", "18")));
+                Map.entry("embedding.audit.seed", "18"),
+                Map.entry("embedding.adaptive.limit", "19"),
+                Map.entry("embedding.adaptive.levels", "20"),
+                Map.entry("embedding.adaptive.loosen-after", "21"),
+                Map.entry("embedding.adaptive.tighten-after", "22")));
     values.putAll(SchemaKeys.values("p-item-neighborhoods"));
 
     assertThat(EmbeddingConfig.from(values))
@@ -115,7 +119,8 @@ final class EmbeddingConfigTest {
                     Duration.ofMinutes(14),
                     13,
                     Duration.ofDays(12),
-                    new AuditSettings(15, Duration.ofSeconds(16), 17, 18))));
+                    new AuditSettings(15, Duration.ofSeconds(16), 17, 18),
+                    new AdaptiveSettings(19, 20, 21, 22))));
   }
 
   @Test
@@ -140,7 +145,11 @@ final class EmbeddingConfigTest {
     "embedding.cache-entries,-1",
     "embedding.audit.items,-1",
     "embedding.audit.interval,0ms",
-    "embedding.audit.panel,0"
+    "embedding.audit.panel,0",
+    "embedding.adaptive.limit,0.9",
+    "embedding.adaptive.levels,-1",
+    "embedding.adaptive.loosen-after,0",
+    "embedding.adaptive.tighten-after,0"
   })
   void valueOutOfRangeIsAnErrorThatNamesIt(String key, String value) {
     assertThatThrownBy(() -> EmbeddingConfig.from(Map.of(key, value)))

@@ -149,7 +149,8 @@ final class EmbeddingRun {
         // So few that state is written and read back all the time.
         4,
         Duration.ofDays(2),
-        audit);
+        audit,
+        new AdaptiveSettings(4, 3, 2, 2));
   }
 
   private static Configuration configuration(

@@ -21,6 +21,7 @@ final class EmbeddingStageTest {
             "neighborhood-source",
             "neighborhood-rounds",
             "neighborhood-updates",
+            "levels",
             "diff",
             "encode",
             "scatter",

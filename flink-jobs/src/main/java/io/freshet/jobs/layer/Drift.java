@@ -16,39 +16,40 @@ import org.jspecify.annotations.Nullable;
  * nothing is within the bound.
  */
 final class Drift {
-  private final double gamma;
+  private final RoundThresholds thresholds;
   private final ValueState<EmbeddedInputs> embedded;
 
   /**
    * A drift over its state.
    *
-   * @param gamma distance up to which an embedding is kept; 0 keeps none
+   * @param thresholds with gamma, the distance up to which an embedding is kept; 0 keeps none
    * @param embedded inputs as last embedded; unused when gamma is 0
    */
-  Drift(double gamma, ValueState<EmbeddedInputs> embedded) {
-    this.gamma = gamma;
+  Drift(RoundThresholds thresholds, ValueState<EmbeddedInputs> embedded) {
+    this.thresholds = thresholds;
     this.embedded = embedded;
   }
 
   /** Square of the distance; infinite when nothing is known of what was embedded. */
   double squaredDistance(LayerInput input) throws Exception {
-    @Nullable EmbeddedInputs before = gamma == 0 ? null : embedded.value();
+    @Nullable EmbeddedInputs before = thresholds.haveGamma() ? embedded.value() : null;
     return before == null ? Double.POSITIVE_INFINITY : squaredDistance(before, input);
   }
 
-  boolean isWithinBound(double squaredDistance) {
+  boolean isWithinBound(double squaredDistance, long round) {
+    double gamma = thresholds.at(round).gamma();
     return squaredDistance <= gamma * gamma;
   }
 
   /** The item has been embedded from this input. */
   void embedded(LayerInput input) throws Exception {
-    if (gamma > 0) {
+    if (thresholds.haveGamma()) {
       embedded.update(new EmbeddedInputs(input.self(), new HashMap<>(input.aggregates())));
     }
   }
 
   void clear() throws Exception {
-    if (gamma > 0) {
+    if (thresholds.haveGamma()) {
       embedded.clear();
     }
   }

@@ -152,7 +152,7 @@ final class GatherNode implements EmbeddingNode {
       overdue.clear();
     }
     @Nullable Long deadline = deadline();
-    if (!drift.isWithinBound(moved) || (deadline != null && deadline <= round)) {
+    if (!drift.isWithinBound(moved, round) || (deadline != null && deadline <= round)) {
       return false;
     }
     if (moved > 0 && deadline == null) {

@@ -6,9 +6,12 @@ import io.freshet.jobs.inference.InferenceClient;
 import io.freshet.jobs.inference.InferenceClientFactory;
 import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.LayerEmbedding;
+import io.freshet.jobs.record.LevelMarker;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +31,35 @@ final class GatherOperator extends EmbeddingOperator
   private final LayerSettings settings;
 
   // -- runtime
+  private transient RoundThresholds thresholds;
   private transient @Nullable GatherNode node;
 
   GatherOperator(LayerSettings settings, InferenceClientFactory inference) {
     super(settings, inference);
     this.settings = settings;
+    this.thresholds = new RoundThresholds(settings.thresholds());
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    thresholds = new RoundThresholds(settings.thresholds());
+    thresholds.initializeState(context);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    thresholds.snapshotState();
+  }
+
+  /** A marker is for the subtask, whichever keys it has. */
+  @Override
+  @SuppressWarnings("rawtypes") // as Flink declares it
+  public void setKeyContextElement1(StreamRecord record) throws Exception {
+    if (!LevelMarker.is((LayerEmbedding) record.getValue())) {
+      super.setKeyContextElement1(record);
+    }
   }
 
   @Override
@@ -49,7 +76,7 @@ final class GatherOperator extends EmbeddingOperator
                 TypeInformation.of(AggregateChange.class)),
             states.map(OVERDUE, Types.LONG, Types.BOOLEAN),
             new LastGood(states.value("last-good", LayerEmbedding.class)),
-            new Drift(settings.gamma(), states.value("embedded", EmbeddedInputs.class)),
+            new Drift(thresholds, states.value("embedded", EmbeddedInputs.class)),
             settings.patience(),
             settings.dimensions());
     super.open();
@@ -57,6 +84,10 @@ final class GatherOperator extends EmbeddingOperator
 
   @Override
   public void processElement1(StreamRecord<LayerEmbedding> element) throws Exception {
+    if (LevelMarker.is(element.getValue())) {
+      thresholds.add(element.getValue());
+      return;
+    }
     node().hold(element.getValue());
     waitsFor(element.getValue().round());
     trim();

@@ -44,23 +44,26 @@ public record LayerEmbeddings(
         encoded.getSideOutput(EmbeddingOutputTags.FAILED));
   }
 
-  /** A layer above: scatter, combine, gather. */
+  /**
+   * A layer above: scatter, combine, gather.
+   *
+   * @param levels markers of the levels of thresholds
+   */
   public static LayerEmbeddings of(
       DataStream<LayerEmbedding> below,
+      DataStream<LayerEmbedding> levels,
       Subscriptions subscriptions,
       LayerSettings settings,
       InferenceClientFactory inference) {
     SingleOutputStreamOperator<AggregateChange> messages =
-        messages(below, subscriptions.changes(), settings);
+        messages(below, levels, subscriptions.changes(), settings);
     SingleOutputStreamOperator<LayerEmbedding> gathered =
-        below
-            .connect(messages.union(subscriptions.scales()))
-            .keyBy(LayerEmbedding::item, AggregateChange::target)
+        new KeyedInputs<>(
+                below, levels, messages.union(subscriptions.scales()), AggregateChange::target)
             .transform(
                 EmbeddingStage.GATHER.uid(settings.layer()),
                 TypeInformation.of(LayerEmbedding.class),
-                new GatherOperator(settings, inference))
-            .uid(EmbeddingStage.GATHER.uid(settings.layer()));
+                new GatherOperator(settings, inference));
     return new LayerEmbeddings(
         gathered,
         gathered
@@ -71,15 +74,13 @@ public record LayerEmbeddings(
 
   private static SingleOutputStreamOperator<AggregateChange> messages(
       DataStream<LayerEmbedding> below,
+      DataStream<LayerEmbedding> levels,
       DataStream<SubscriptionChange> subscriptions,
       LayerSettings settings) {
     TypeInformation<AggregateChange> type = TypeInformation.of(AggregateChange.class);
-    return below
-        .connect(subscriptions)
-        .keyBy(LayerEmbedding::item, SubscriptionChange::source)
+    return new KeyedInputs<>(below, levels, subscriptions, SubscriptionChange::source)
         .transform(
             EmbeddingStage.SCATTER.uid(settings.layer()), type, new ScatterOperator(settings))
-        .uid(EmbeddingStage.SCATTER.uid(settings.layer()))
         .transform(
             EmbeddingStage.COMBINE.uid(settings.layer()), type, new CombineOperator(settings))
         .uid(EmbeddingStage.COMBINE.uid(settings.layer()));

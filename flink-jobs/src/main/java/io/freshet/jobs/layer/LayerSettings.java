@@ -1,6 +1,7 @@
 package io.freshet.jobs.layer;
 
 import io.freshet.jobs.record.Patience;
+import io.freshet.jobs.record.ThresholdRange;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -12,8 +13,7 @@ import java.time.Duration;
  * @param textDimensions components of a text vector
  * @param batch items of one request and of one slice of a round
  * @param combineLimit changes that the combine stage holds at most
- * @param delta an embedding is sent to subscribers again when it moved by more than this
- * @param gamma an item is embedded again when its inputs moved by more than this
+ * @param thresholds what may move by how much before something follows
  * @param patience how long what is below a threshold is held back
  * @param cacheEntries entries of state that each subtask of an operator holds decoded
  * @param tombstoneRetention how long the version of a removed item is remembered
@@ -24,8 +24,7 @@ public record LayerSettings(
     int textDimensions,
     int batch,
     int combineLimit,
-    double delta,
-    double gamma,
+    ThresholdRange thresholds,
     Patience patience,
     int cacheEntries,
     Duration tombstoneRetention)
@@ -38,8 +37,7 @@ public record LayerSettings(
         textDimensions,
         batch,
         combineLimit,
-        delta,
-        gamma,
+        thresholds,
         patience,
         cacheEntries,
         tombstoneRetention);

@@ -40,7 +40,7 @@ final class ScatterNode {
   private final MapState<Tuple3<Long, String, String>, PendingWeight> pendingWeights;
   private final MapState<Long, float[]> withheld;
   private final int dimensions;
-  private final double squaredDelta;
+  private final RoundThresholds thresholds;
   private final Patience patience;
 
   /**
@@ -52,7 +52,7 @@ final class ScatterNode {
    * @param pendingWeights (round, target, relation type) to weight
    * @param withheld deadline to the embedding that moved too little to be sent; at most one
    * @param dimensions components of one layer's embedding
-   * @param delta an embedding is sent again when it moved by more than this
+   * @param thresholds with delta: an embedding is sent again when it moved by more
    * @param patience how long one that moved less is held back
    */
   ScatterNode(
@@ -62,7 +62,7 @@ final class ScatterNode {
       MapState<Tuple3<Long, String, String>, PendingWeight> pendingWeights,
       MapState<Long, float[]> withheld,
       int dimensions,
-      double delta,
+      RoundThresholds thresholds,
       Patience patience) {
     this.sent = sent;
     this.subscribers = subscribers;
@@ -70,7 +70,7 @@ final class ScatterNode {
     this.pendingWeights = pendingWeights;
     this.withheld = withheld;
     this.dimensions = dimensions;
-    this.squaredDelta = delta * delta;
+    this.thresholds = thresholds;
     this.patience = patience;
   }
 
@@ -168,7 +168,8 @@ final class ScatterNode {
       return newest;
     }
     double moved = Vectors.squaredDistance(before, newest);
-    if (moved > squaredDelta) {
+    double delta = thresholds.at(round).delta();
+    if (moved > delta * delta) {
       return newest;
     }
     if (moved > 0) {

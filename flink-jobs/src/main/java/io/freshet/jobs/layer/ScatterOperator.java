@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.LayerEmbedding;
+import io.freshet.jobs.record.LevelMarker;
 import io.freshet.jobs.record.SubscriptionChange;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +31,35 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
   private final LayerSettings settings;
 
   // -- runtime
+  private transient RoundThresholds thresholds;
   private transient @Nullable ScatterNode node;
 
   ScatterOperator(LayerSettings settings) {
     super(settings.batch(), settings.cacheEntries());
     this.settings = settings;
+    this.thresholds = new RoundThresholds(settings.thresholds());
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    thresholds = new RoundThresholds(settings.thresholds());
+    thresholds.initializeState(context);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    thresholds.snapshotState();
+  }
+
+  /** A marker is for the subtask, whichever keys it has. */
+  @Override
+  @SuppressWarnings("rawtypes") // as Flink declares it
+  public void setKeyContextElement1(StreamRecord record) throws Exception {
+    if (!LevelMarker.is((LayerEmbedding) record.getValue())) {
+      super.setKeyContextElement1(record);
+    }
   }
 
   @Override
@@ -53,13 +80,17 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
             states.map(
                 WITHHELD, Types.LONG, PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO),
             settings.dimensions(),
-            settings.delta(),
+            thresholds,
             settings.patience());
     super.open();
   }
 
   @Override
   public void processElement1(StreamRecord<LayerEmbedding> element) throws Exception {
+    if (LevelMarker.is(element.getValue())) {
+      thresholds.add(element.getValue());
+      return;
+    }
     node().hold(element.getValue());
     waitsFor(element.getValue().round());
     trim();

@@ -19,6 +19,9 @@
  *       step those of its panel), layer 0, and the panel's embeddings; yields {@code AuditedItem}.
  * </ul>
  *
+ * <p>Scatter and gather also read the markers of levels of thresholds, and remember the newest
+ * hundred changes.
+ *
  * <p>What belongs to a round that is still open is kept in keyed state per (key, round) and applied
  * when the operator's own watermark reaches the round. What moved by no more than a threshold waits
  * in the same way, for a round that is its deadline; so deviations never add up and a quiet system

@@ -51,7 +51,7 @@ public final class ItemEmbeddings {
         .transform(
             EmbeddingStage.AUDIT_CALIBRATION.uid(),
             TypeInformation.of(Calibration.class),
-            new CalibrateOperator(new ErrorEstimate(settings.thresholds())))
+            new CalibrateOperator(new ErrorEstimate(settings.thresholds().loosest())))
         .uid(EmbeddingStage.AUDIT_CALIBRATION.uid())
         .setParallelism(1);
   }

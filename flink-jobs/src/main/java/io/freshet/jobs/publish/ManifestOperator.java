@@ -52,6 +52,7 @@ final class ManifestOperator extends AbstractStreamOperator<OutputRecord>
     closedOffsets = context.getOperatorStateStore().getListState(descriptor("closed-offsets"));
     for (RoundFragment fragment : closedOffsets.get()) {
       open.resume(fragment.endOffsets());
+      open.resume((int) fragment.amount());
     }
     for (RoundFragment fragment : openFragments.get()) {
       open.add(fragment);
@@ -95,7 +96,7 @@ final class ManifestOperator extends AbstractStreamOperator<OutputRecord>
     requireNonNull(openFragments, "openFragments is null")
         .update(new ArrayList<>(open.fragments()));
     requireNonNull(closedOffsets, "closedOffsets is null")
-        .update(List.of(new RoundFragment(0, Count.INPUTS, 0, 0, open.endOffsets())));
+        .update(List.of(new RoundFragment(0, Count.LEVEL, 0, open.level(), open.endOffsets())));
   }
 
   private static ListStateDescriptor<RoundFragment> descriptor(String name) {

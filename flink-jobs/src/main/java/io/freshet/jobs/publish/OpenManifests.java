@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Manifests of the rounds that are open, summed up from fragments. End offsets are those of the
- * round or an earlier one: a partition that was silent in a round keeps its older offset.
+ * round or an earlier one: a partition that was silent in a round keeps its older offset. The level
+ * of thresholds is that of the last change in an earlier round.
  */
 final class OpenManifests {
   /** Fragments of one kind are kept as one. */
@@ -22,6 +24,7 @@ final class OpenManifests {
   private final PublishSettings settings;
   private final NavigableMap<Long, Map<Slot, RoundFragment>> rounds = new TreeMap<>();
   private final Map<String, Long> endOffsets = new TreeMap<>();
+  private int level;
 
   OpenManifests(PublishSettings settings) {
     this.settings = settings;
@@ -31,6 +34,15 @@ final class OpenManifests {
     rounds
         .computeIfAbsent(fragment.round(), round -> new TreeMap<>(OpenManifests::compare))
         .merge(new Slot(fragment.count(), fragment.layer()), fragment, OpenManifests::sum);
+  }
+
+  /** Goes on with this level of thresholds. */
+  void resume(int levelInForce) {
+    level = levelInForce;
+  }
+
+  int level() {
+    return level;
   }
 
   /** Goes on from these end offsets of closed rounds. */
@@ -48,6 +60,8 @@ final class OpenManifests {
       Map.Entry<Long, Map<Slot, RoundFragment>> oldest = rounds.pollFirstEntry();
       oldest.getValue().values().forEach(fragment -> resume(fragment.endOffsets()));
       closed.add(closed(oldest.getKey(), oldest.getValue(), now));
+      @Nullable RoundFragment next = oldest.getValue().get(new Slot(Count.LEVEL, 0));
+      level = next == null ? level : (int) next.amount();
     }
     return closed;
   }
@@ -94,7 +108,7 @@ final class OpenManifests {
         Arrays.asList(messages),
         amount(slots, Count.PUBLISHED, 0),
         failed,
-        settings.thresholds().byName());
+        settings.thresholds().at(level).byName());
   }
 
   private static long amount(Map<Slot, RoundFragment> slots, Count count, int layer) {

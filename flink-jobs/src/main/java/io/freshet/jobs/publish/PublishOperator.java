@@ -60,7 +60,7 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
 
   PublishOperator(PublishSettings settings) {
     this.settings = requireNonNull(settings, "settings is null");
-    this.estimate = new ErrorEstimate(settings.thresholds());
+    this.estimate = new ErrorEstimate(settings.thresholds().loosest());
   }
 
   @Override
@@ -98,7 +98,7 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
       }
       return;
     }
-    if (Publication.isDue(last, next, settings.thresholds().theta())) {
+    if (Publication.isDue(last, next, settings.thresholds().tightest().theta())) {
       publish(next, last, next.round());
     } else {
       holdBack(next, last);

@@ -3,7 +3,7 @@ package io.freshet.jobs.publish;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.record.Patience;
-import io.freshet.jobs.record.Thresholds;
+import io.freshet.jobs.record.ThresholdRange;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -15,8 +15,8 @@ import java.time.Duration;
  * @param manifestTopic topic of the round manifests
  * @param deadLetterTopic topic beside which unusable items go
  * @param layers layers above layer 0
- * @param thresholds thresholds in force; an embedding is published again when it moved by more than
- *     theta
+ * @param thresholds what may move by how much before something follows; an embedding is published
+ *     again when it moved by more than theta
  * @param patience how long what moved less is held back
  * @param tombstoneRetention how long the version of a removed item is remembered
  */
@@ -26,7 +26,7 @@ public record PublishSettings(
     String manifestTopic,
     String deadLetterTopic,
     int layers,
-    Thresholds thresholds,
+    ThresholdRange thresholds,
     Patience patience,
     Duration tombstoneRetention)
     implements Serializable {

@@ -32,7 +32,9 @@ public record RoundFragment(
     /** Differences before they were combined, per layer. */
     DIFFERENCES,
     /** Neighborhoods that replaced another, or none. */
-    NEIGHBORHOODS
+    NEIGHBORHOODS,
+    /** Level of the thresholds of later rounds, not an amount; only where it changes. */
+    LEVEL
   }
 
   public RoundFragment {

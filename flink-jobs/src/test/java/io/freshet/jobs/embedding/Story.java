@@ -119,7 +119,8 @@ public record Story(long seed, int items, int rounds, int layers, double badShar
         });
   }
 
-  private static Map<String, LayerEmbedding> asOf(long round, List<LayerEmbedding> published) {
+  /** What is published as of a round. */
+  public static Map<String, LayerEmbedding> asOf(long round, List<LayerEmbedding> published) {
     Map<String, LayerEmbedding> newest = new TreeMap<>();
     for (LayerEmbedding embedding : published) {
       if (embedding.round() <= round) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 final class CombineOperatorTest {
   private static final LayerSettings LIMIT_OF_THREE =
-      new LayerSettings(1, 2, 2, 100, 3, 0, 0, new Patience(100, 10), 1, Duration.ofDays(1));
+      new LayerSettings(
+          1, 2, 2, 100, 3, Harnesses.EXACT, new Patience(100, 10), 1, Duration.ofDays(1));
 
   private OneInputStreamOperatorTestHarness<AggregateChange, AggregateChange> harness;
 

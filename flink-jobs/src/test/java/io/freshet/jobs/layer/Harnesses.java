@@ -4,6 +4,8 @@ import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LayerEmbedding.Condition;
 import io.freshet.jobs.record.OldestEvent;
 import io.freshet.jobs.record.Patience;
+import io.freshet.jobs.record.ThresholdRange;
+import io.freshet.jobs.record.Thresholds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +18,16 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
 /** What the tests of the layer's operators have in common. */
 final class Harnesses {
+  /** Nothing is held back. */
+  static final ThresholdRange EXACT = ThresholdRange.fixed(new Thresholds(0, 0, 0));
+
   /** Vectors of two components, slices of one key, no room in the cache. */
   static final LayerSettings SLICES_OF_ONE =
-      new LayerSettings(1, 2, 2, 1, 100, 0, 0, new Patience(100, 10), 1, Duration.ofDays(1));
+      new LayerSettings(1, 2, 2, 1, 100, EXACT, new Patience(100, 10), 1, Duration.ofDays(1));
 
   /** Vectors of two components, a round in one slice, no room in the cache. */
   static final LayerSettings ONE_SLICE =
-      new LayerSettings(1, 2, 2, 100, 100, 0, 0, new Patience(100, 10), 1, Duration.ofDays(1));
+      new LayerSettings(1, 2, 2, 100, 100, EXACT, new Patience(100, 10), 1, Duration.ofDays(1));
 
   private Harnesses() {}
 

@@ -10,6 +10,7 @@ import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.record.Patience;
 import io.freshet.jobs.record.SubscriptionChange;
+import io.freshet.jobs.record.ThresholdRange;
 import io.freshet.jobs.record.Thresholds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -167,7 +168,7 @@ public final class LayerSimulation {
             states.map(),
             states.map(),
             model.dimensions(),
-            thresholds.delta(),
+            thresholds,
             patience);
     private final Combined combined = new Combined();
 
@@ -211,7 +212,7 @@ public final class LayerSimulation {
               states.map(),
               states.map(),
               new LastGood(states.value()),
-              new Drift(thresholds.gamma(), states.value()),
+              new Drift(thresholds, states.value()),
               patience,
               model.dimensions());
     }
@@ -294,7 +295,7 @@ public final class LayerSimulation {
   private final SeededModel model;
   private final InferenceClient client;
   private final int layers;
-  private final Thresholds thresholds;
+  private final RoundThresholds thresholds;
   private final Patience patience;
   private final double skipShare;
   private final List<SimulatedTask> tasks = new ArrayList<>();
@@ -310,7 +311,14 @@ public final class LayerSimulation {
    */
   LayerSimulation(
       SeededModel model, int layers, int subtasks, long seed, double bound, double skipShare) {
-    this(model, layers, subtasks, seed, new Thresholds(bound, bound, 0), PATIENCE, skipShare);
+    this(
+        model,
+        layers,
+        subtasks,
+        seed,
+        ThresholdRange.fixed(new Thresholds(bound, bound, 0)),
+        PATIENCE,
+        skipShare);
   }
 
   /**
@@ -319,7 +327,7 @@ public final class LayerSimulation {
    * @param patience how long what is below a threshold is held back
    */
   public LayerSimulation(
-      SeededModel model, int layers, long seed, Thresholds thresholds, Patience patience) {
+      SeededModel model, int layers, long seed, ThresholdRange thresholds, Patience patience) {
     this(model, layers, 2, seed, thresholds, patience, 0);
   }
 
@@ -328,10 +336,10 @@ public final class LayerSimulation {
       int layers,
       int subtasks,
       long seed,
-      Thresholds thresholds,
+      ThresholdRange thresholds,
       Patience patience,
       double skipShare) {
-    this.thresholds = thresholds;
+    this.thresholds = new RoundThresholds(thresholds);
     this.patience = patience;
     this.skipShare = skipShare;
     this.random = new Random(seed);
@@ -342,6 +350,11 @@ public final class LayerSimulation {
       outputs.add(new ArrayList<>());
     }
     build(subtasks);
+  }
+
+  /** Rounds after the marker's have its level. */
+  public void level(LayerEmbedding marker) {
+    thresholds.add(marker);
   }
 
   /** Runs the story to its end; round to what was published as of it. */

@@ -11,6 +11,7 @@ import io.freshet.jobs.embedding.SeededModel;
 import io.freshet.jobs.layer.LayerSimulation;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.Patience;
+import io.freshet.jobs.record.ThresholdRange;
 import io.freshet.jobs.record.Thresholds;
 import java.util.HashMap;
 import java.util.List;
@@ -95,7 +96,9 @@ final class ErrorEstimateTest {
     List<Round> story = DriftScript.rounds(seed, ITEMS, 8, epsilon, ROUNDS);
     SeededModel model = new SeededModel(seed, DIMENSIONS);
     Map<Long, Map<String, LayerEmbedding>> closed =
-        new LayerSimulation(model, LAYERS, seed, job.estimate.thresholds(), PATIENCE).run(story);
+        new LayerSimulation(
+                model, LAYERS, seed, ThresholdRange.fixed(job.estimate.thresholds()), PATIENCE)
+            .run(story);
     FullPass oracle = new FullPass(model, LAYERS);
     Map<String, Double> published = new HashMap<>();
     for (Round round : story) {

@@ -7,6 +7,7 @@ import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.Patience;
 import io.freshet.jobs.record.RoundFragment;
 import io.freshet.jobs.record.RoundFragment.Count;
+import io.freshet.jobs.record.ThresholdRange;
 import io.freshet.jobs.record.Thresholds;
 import io.freshet.schemas.EmbeddingRound;
 import io.freshet.schemas.wire.AvroCodec;
@@ -31,7 +32,7 @@ final class ManifestOperatorTest {
           "rounds",
           "features",
           2,
-          new Thresholds(.5, .25, .125),
+          ThresholdRange.fixed(new Thresholds(.5, .25, .125)),
           new Patience(100, 10),
           Duration.ofDays(1));
 
@@ -126,6 +127,41 @@ final class ManifestOperatorTest {
 
     assertThat(rounds())
         .containsExactly("20 {features-0=6, features-1=4} 5", "30 {features-0=6, features-1=4} 0");
+  }
+
+  @Test
+  void manifestStatesTheThresholdsOfItsRoundThoughTheLevelChangesAndTheJobIsRestored()
+      throws Exception {
+    PublishSettings adaptive =
+        new PublishSettings(
+            "r1",
+            "embeddings",
+            "rounds",
+            "features",
+            2,
+            new ThresholdRange(new Thresholds(.1, .1, 0), new Thresholds(.4, .4, 0), 2),
+            new Patience(100, 10),
+            Duration.ofDays(1));
+    harness.close();
+    harness = new OneInputStreamOperatorTestHarness<>(new ManifestOperator(adaptive));
+    harness.open();
+    count(10, Count.LEVEL, 0, 1);
+    harness.processWatermark(10);
+    OperatorSubtaskState snapshot = harness.snapshot(1, NOW);
+    assertThat(manifests().get(0).getThresholds()).containsEntry("delta", .1);
+    harness.close();
+    harness = new OneInputStreamOperatorTestHarness<>(new ManifestOperator(adaptive));
+    harness.initializeState(snapshot);
+    harness.open();
+    harness.processWatermark(20);
+    count(30, Count.LEVEL, 0, 2);
+    harness.processWatermark(30);
+    harness.processWatermark(40);
+
+    assertThat(manifests())
+        .extracting(
+            manifest -> Math.round(manifest.getThresholds().getOrDefault("gamma", 0.) * 1e6) / 1e6)
+        .containsExactly(.2, .2, .4);
   }
 
   private void inputs(long round, long amount, Map<String, Long> endOffsets) throws Exception {

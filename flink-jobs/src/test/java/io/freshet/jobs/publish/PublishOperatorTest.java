@@ -10,6 +10,7 @@ import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LayerEmbedding.Condition;
 import io.freshet.jobs.record.OldestEvent;
 import io.freshet.jobs.record.Patience;
+import io.freshet.jobs.record.ThresholdRange;
 import io.freshet.jobs.record.Thresholds;
 import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.wire.AvroCodec;
@@ -33,7 +34,7 @@ final class PublishOperatorTest {
           "rounds",
           "features",
           2,
-          new Thresholds(0, 0, 0),
+          ThresholdRange.fixed(new Thresholds(0, 0, 0)),
           new Patience(100, 10),
           Duration.ofDays(1));
 
@@ -128,7 +129,7 @@ final class PublishOperatorTest {
                 "rounds",
                 "features",
                 2,
-                new Thresholds(0, 0, .5),
+                ThresholdRange.fixed(new Thresholds(0, 0, .5)),
                 new Patience(100, 10),
                 Duration.ofDays(1)));
     harness.open();
@@ -151,7 +152,7 @@ final class PublishOperatorTest {
             "rounds",
             "features",
             2,
-            new Thresholds(0, 0, .5),
+            ThresholdRange.fixed(new Thresholds(0, 0, .5)),
             new Patience(100, 10),
             Duration.ofDays(1));
     harness.close();
@@ -197,7 +198,7 @@ final class PublishOperatorTest {
                 "rounds",
                 "features",
                 2,
-                new Thresholds(.2, .1, .01),
+                ThresholdRange.fixed(new Thresholds(.2, .1, .01)),
                 new Patience(100, 10),
                 Duration.ofDays(1)));
     harness.open();
