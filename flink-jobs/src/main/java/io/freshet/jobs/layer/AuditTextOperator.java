@@ -75,9 +75,7 @@ final class AuditTextOperator extends RoundOperator<AuditAnswer>
       setCurrentKey(key);
       @Nullable LayerEmbedding text = encoded().close(round);
       for (AuditQuestion question : questions().take(key, round)) {
-        if (text != null) {
-          output.collect(new StreamRecord<>(AuditAnswer.text(question, text)));
-        }
+        output.collect(new StreamRecord<>(AuditAnswer.text(question, text)));
       }
     }
   }
