@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * #iterator} yield is for reading, and ends with the next change.
  */
 final class CachedMap<K, V> extends CachedState<Map<K, V>> implements MapState<K, V> {
-  CachedMap(CachedStates owner, ValueState<Map<K, V>> backing) {
-    super(owner, backing);
+  CachedMap(CachedStates owner, ValueState<Map<K, V>> backing, int index) {
+    super(owner, backing, index);
   }
 
   @Override

@@ -2,9 +2,8 @@ package io.freshet.jobs.state;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.operators.KeyContext;
@@ -18,69 +17,88 @@ import org.jspecify.annotations.Nullable;
 abstract class CachedState<T> implements State {
   /** What is held of one key, and what it was counted as. */
   static final class Held<T> {
+    private final String key;
     @Nullable T value;
     private int weight;
 
-    Held(@Nullable T value) {
+    /** Place among the changed ones, or {@link #UNCHANGED}. */
+    private int changedAt = UNCHANGED;
+
+    Held(String key, @Nullable T value) {
+      this.key = key;
       this.value = value;
     }
   }
 
+  private static final int UNCHANGED = -1;
+
   private final CachedStates owner;
   private final ValueState<T> backing;
-  private final Map<String, Held<T>> byKey = new HashMap<>();
-  private final Map<String, Held<T>> dirty = new LinkedHashMap<>();
+  private final int index;
+  private final List<Held<T>> changed = new ArrayList<>();
 
-  /** The key asked for last: most are asked for several times in a row. */
-  private @Nullable String lastKey;
-
-  private @Nullable Held<T> last;
-
-  CachedState(CachedStates owner, ValueState<T> backing) {
+  /**
+   * A state of an owner.
+   *
+   * @param index of this state among the owner's
+   */
+  CachedState(CachedStates owner, ValueState<T> backing, int index) {
     this.owner = owner;
     this.backing = backing;
+    this.index = index;
   }
 
   /** Entries that a value counts as. */
   abstract int weight(T value);
 
   /** What is held of the current key; read when it is not here yet. */
+  @SuppressWarnings("unchecked") // only this state writes to its place
   final Held<T> held() throws IOException {
-    String key = owner.currentKey();
-    Held<T> held = last;
-    if (held == null || !key.equals(lastKey)) {
-      held = find(key);
-      lastKey = key;
-      last = held;
+    CachedStates.CachedKey key = owner.current();
+    Held<T> held = (Held<T>) key.held[index];
+    if (held == null) {
+      held = new Held<>(key.key, backing.value());
+      key.held[index] = held;
+      owner.grow(1);
+      weigh(held);
     }
     return held;
   }
 
-  /** The current key's value was replaced, or changed in place. */
+  /** A key's value was replaced, or changed in place. */
   final void changed(Held<T> held) {
     weigh(held);
-    dirty.put(owner.currentKey(), held);
+    if (held.changedAt == UNCHANGED) {
+      held.changedAt = changed.size();
+      changed.add(held);
+    }
   }
 
   /** Writes everything changed; moves the current key. */
   final void writeAll(KeyContext context) throws IOException {
-    for (Map.Entry<String, Held<T>> entry : dirty.entrySet()) {
-      context.setCurrentKey(entry.getKey());
-      write(entry.getValue().value);
+    for (Held<T> held : changed) {
+      context.setCurrentKey(held.key);
+      write(held.value);
+      held.changedAt = UNCHANGED;
     }
-    dirty.clear();
+    changed.clear();
   }
 
-  /** Writes and forgets the key, which is the current one. */
-  final void evict(String key) throws IOException {
-    Held<T> held = byKey.remove(key);
+  /** Writes what is held of a key that leaves, and is the current one. */
+  @SuppressWarnings("unchecked") // only this state writes to its place
+  final void evict(CachedStates.CachedKey key) throws IOException {
+    Held<T> held = (Held<T>) key.held[index];
     if (held == null) {
       return;
     }
-    last = null;
     owner.grow(-1L - held.weight);
-    if (dirty.remove(key) != null) {
+    if (held.changedAt != UNCHANGED) {
       write(held.value);
+      Held<T> last = changed.remove(changed.size() - 1);
+      if (last != held) {
+        changed.set(held.changedAt, last);
+        last.changedAt = held.changedAt;
+      }
     }
   }
 
@@ -95,18 +113,6 @@ abstract class CachedState<T> implements State {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private Held<T> find(String key) throws IOException {
-    owner.touched(key);
-    Held<T> held = byKey.get(key);
-    if (held == null) {
-      held = new Held<>(backing.value());
-      byKey.put(key, held);
-      owner.grow(1);
-      weigh(held);
-    }
-    return held;
   }
 
   private void weigh(Held<T> held) {

@@ -34,12 +34,26 @@ import org.jspecify.annotations.Nullable;
  * size. What a handle yields is the cached object. One owner, one thread: the task's.
  */
 public final class CachedStates {
+  /** A key, and what each state holds of it. */
+  static final class CachedKey {
+    final String key;
+    final @Nullable Object[] held;
+
+    CachedKey(String key, int states) {
+      this.key = key;
+      held = new Object[states];
+    }
+  }
+
   private final KeyedStateStore store;
   private final KeyContext context;
   private final long maxEntries;
   private final List<CachedState<?>> states = new ArrayList<>();
-  private final LinkedHashMap<String, Boolean> keys = new LinkedHashMap<>(64, .75f, true);
-  private @Nullable String newest;
+  private final LinkedHashMap<String, CachedKey> keys = new LinkedHashMap<>(64, .75f, true);
+
+  /** The key asked for last: most are asked for several times in a row. */
+  private @Nullable CachedKey newest;
+
   private long size;
 
   /**
@@ -58,7 +72,8 @@ public final class CachedStates {
   /** A value of a type that Flink serializes. A name is never changed. */
   public <T> ValueState<T> value(String name, TypeInformation<T> type) {
     return add(
-        new CachedValue<>(this, store.getState(new ValueStateDescriptor<>(name, type)), any -> 1));
+        new CachedValue<>(
+            this, store.getState(new ValueStateDescriptor<>(name, type)), states.size(), any -> 1));
   }
 
   /** A value with a format of its own. A name is never changed. */
@@ -83,14 +98,19 @@ public final class CachedStates {
   private <T> ValueState<T> coded(ValueStateDescriptor<byte[]> descriptor, StateCodec<T> codec) {
     return add(
         new CachedValue<>(
-            this, new CodedState<>(store.getState(descriptor), codec), codec::weight));
+            this,
+            new CodedState<>(store.getState(descriptor), codec),
+            states.size(),
+            codec::weight));
   }
 
   /** A map, kept as one value. A name is never changed. */
   public <K, V> MapState<K, V> map(String name, TypeInformation<K> key, TypeInformation<V> value) {
     return add(
         new CachedMap<K, V>(
-            this, store.getState(new ValueStateDescriptor<>(name, new MapTypeInfo<>(key, value)))));
+            this,
+            store.getState(new ValueStateDescriptor<>(name, new MapTypeInfo<>(key, value))),
+            states.size()));
   }
 
   /** Writes what was changed since it was last written. Leaves the current key as it is. */
@@ -108,10 +128,10 @@ public final class CachedStates {
       return;
     }
     Object key = context.getCurrentKey();
-    Iterator<String> eldest = keys.keySet().iterator();
+    Iterator<CachedKey> eldest = keys.values().iterator();
     while (size > maxEntries && eldest.hasNext()) {
-      String evicted = eldest.next();
-      context.setCurrentKey(evicted);
+      CachedKey evicted = eldest.next();
+      context.setCurrentKey(evicted.key);
       for (CachedState<?> state : states) {
         state.evict(evicted);
       }
@@ -126,16 +146,19 @@ public final class CachedStates {
     return size;
   }
 
-  String currentKey() {
-    return (String) context.getCurrentKey();
-  }
-
-  /** The key is the one used last, and may be held from now on. */
-  void touched(String key) {
-    if (!key.equals(newest)) {
-      keys.put(key, Boolean.TRUE);
-      newest = key;
+  /** The current key, which is the one used last from here on. */
+  CachedKey current() {
+    String key = (String) context.getCurrentKey();
+    CachedKey found = newest;
+    if (found == null || !found.key.equals(key)) {
+      found = keys.get(key);
+      if (found == null) {
+        found = new CachedKey(key, states.size());
+        keys.put(key, found);
+      }
+      newest = found;
     }
+    return found;
   }
 
   void grow(long entries) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class CachedValue<T> extends CachedState<T> implements ValueState<T> {
   private final ToIntFunction<T> weight;
 
-  CachedValue(CachedStates owner, ValueState<T> backing, ToIntFunction<T> weight) {
-    super(owner, backing);
+  CachedValue(CachedStates owner, ValueState<T> backing, int index, ToIntFunction<T> weight) {
+    super(owner, backing, index);
     this.weight = weight;
   }
 
