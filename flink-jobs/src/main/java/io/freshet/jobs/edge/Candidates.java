@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * is remembered under the hash of its id ({@link Evicted}), up to four times the limit, and it goes
  * on from there when it comes back: without that, a neighbor that rises late would have to outweigh
  * years of the others between two evictions, and would never get in. So weights are exact until the
- * first weight is forgotten, and too small at most after it. The top 64 of 256 overlap with exact
- * counting by at least .98 on skewed streams of up to 20,000 neighbors; with nothing remembered it
- * was .78 to .98.
+ * first eviction, off by a part in two million for each time that their neighbor had to leave, and
+ * too small only once a remembered one was forgotten. The top 64 of 256 overlap with exact counting
+ * by at least .98 on skewed streams of up to 20,000 neighbors; with nothing remembered it was .78
+ * to .98.
  *
  * <p>Mutable, one owner, one thread. Cost of adding: a hash look-up; of the top K of n: about 3 n,
  * and most questions for the drift are answered without it ({@link DriftBound}).
