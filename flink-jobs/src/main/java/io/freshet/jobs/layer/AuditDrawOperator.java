@@ -25,8 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the items to be audited, keyed by item: with the first round that ends after an interval,
- * those of the panel that the seed puts first. Remembers which items of the panel there are. After
- * a restore it draws again at once; an audit is only ever one too many.
+ * those of the panel that the seed puts first. Remembers which items of the panel there are, and the
+ * newest round that ended here.
+ *
+ * <p>No round is drawn for twice. After a restore the sources end rounds again that have ended
+ * before, and an unaligned checkpoint brings back watermarks that are under way further down. So a
+ * receiver may close a round when the questions of before have arrived, and then get questions of
+ * the same round once more, with part of their answers. The newest round is union state and every
+ * subtask goes on from the greatest: at worst one draw is left out.
  *
  * <p>The branch knows what passed it. So a job restored from a savepoint that knew no audit or
  * another panel draws nothing: it would find differences that are none.
@@ -44,6 +50,7 @@ final class AuditDrawOperator extends AbstractStreamOperator<AuditQuestion>
   private transient Set<String> panel = new HashSet<>();
   private transient long newest;
   private transient @Nullable ListState<String> audited;
+  private transient @Nullable ListState<Long> ended;
   private transient boolean isComplete;
 
   AuditDrawOperator(AuditSettings audit) {
@@ -61,6 +68,14 @@ final class AuditDrawOperator extends AbstractStreamOperator<AuditQuestion>
     for (String panelSince : audited.get()) {
       isComplete |= panelSince.equals(audit.panelName());
     }
+    ended =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("ended-round", Types.LONG));
+    newest = 0;
+    for (Long restored : ended.get()) {
+      newest = Math.max(newest, restored);
+    }
   }
 
   @Override
@@ -68,13 +83,13 @@ final class AuditDrawOperator extends AbstractStreamOperator<AuditQuestion>
     super.snapshotState(context);
     requireNonNull(audited, "audited is null")
         .update(isComplete ? List.of(audit.panelName()) : List.of());
+    requireNonNull(ended, "ended is null").update(List.of(newest));
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     present = getKeyedStateStore().getState(new ValueStateDescriptor<>(PRESENT, Types.BOOLEAN));
-    newest = 0;
     panel = new HashSet<>();
     try (Stream<String> keys =
         this.<String>getKeyedStateBackend().getKeys(PRESENT, VoidNamespace.INSTANCE)) {
@@ -98,12 +113,12 @@ final class AuditDrawOperator extends AbstractStreamOperator<AuditQuestion>
   public void processWatermark(Watermark mark) throws Exception {
     long round = mark.getTimestamp();
     boolean isRound = !mark.equals(Watermark.MAX_WATERMARK);
-    if (isRound && isComplete && audit.isDue(newest, round)) {
+    if (isRound && isComplete && round > newest && audit.isDue(newest, round)) {
       drawn(round)
           .forEach(
               item -> output.collect(new StreamRecord<>(new AuditQuestion(item, item, round))));
     }
-    newest = round;
+    newest = isRound ? Math.max(newest, round) : newest;
     super.processWatermark(mark);
   }
 

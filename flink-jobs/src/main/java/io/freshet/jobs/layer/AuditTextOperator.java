@@ -75,7 +75,9 @@ final class AuditTextOperator extends RoundOperator<AuditAnswer>
       setCurrentKey(key);
       @Nullable LayerEmbedding text = encoded().close(round);
       for (AuditQuestion question : questions().take(key, round)) {
-        output.collect(new StreamRecord<>(AuditAnswer.text(question, text)));
+        if (text != null) {
+          output.collect(new StreamRecord<>(AuditAnswer.text(question, text)));
+        }
       }
     }
   }

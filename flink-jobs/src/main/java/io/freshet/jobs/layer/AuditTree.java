@@ -7,7 +7,6 @@ import io.freshet.jobs.record.NeighborShare;
 import io.freshet.jobs.record.Vectors;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,17 +34,13 @@ final class AuditTree {
   private final String root;
   private final Map<String, List<NeighborShare>> neighborhoods = new HashMap<>();
   private final Map<String, Text> texts = new HashMap<>();
-  private final Set<String> answered = new HashSet<>();
 
   AuditTree(String root, Iterable<AuditAnswer> answers) {
     this.root = root;
     for (AuditAnswer answer : answers) {
       if (answer.part() == Part.TEXT) {
-        answered.add(answer.item());
-      }
-      if (answer.part() == Part.TEXT && answer.hasText()) {
         texts.put(answer.item(), new Text(answer.type(), answer.vector()));
-      } else if (answer.part() == Part.NEIGHBORHOOD) {
+      } else {
         neighborhoods.put(answer.item(), answer.neighbors());
       }
     }
@@ -54,15 +49,14 @@ final class AuditTree {
   /**
    * The embedding [h0; ...; hL] of the root.
    *
-   * @return null when it has no text, when an answer is missing, or when something in the tree
-   *     cannot be embedded: then what the job shows depends on the past, and nothing can be said
-   *     about it
+   * @return null when it has no text, or when something in the tree cannot be embedded: then what
+   *     the job shows depends on the past, and nothing can be said about it
    */
   float @Nullable [] embedding(Model model, int layers, int dimensions) {
     Map<String, float[]> below = new HashMap<>();
     texts.forEach((item, text) -> below.put(item, text.vector()));
     float[] embedding = below.get(root);
-    if (embedding == null || !isComplete(layers) || !areUsable(below.values(), dimensions)) {
+    if (embedding == null || !areUsable(below.values(), dimensions)) {
       return null;
     }
     for (int layer = 1; layer <= layers; layer++) {
@@ -81,19 +75,8 @@ final class AuditTree {
     return embedding;
   }
 
-  private boolean isComplete(int layers) {
-    return neighborhoods.keySet().containsAll(reached(layers - 1))
-        && answered.containsAll(reached(layers));
-  }
-
   /** Items with a text up to so many steps away from the root. */
   private List<String> within(int steps) {
-    Set<String> reached = reached(steps);
-    reached.retainAll(texts.keySet());
-    return new ArrayList<>(reached);
-  }
-
-  private Set<String> reached(int steps) {
     Set<String> reached = new LinkedHashSet<>(List.of(root));
     for (int step = 0; step < steps; step++) {
       for (String item : List.copyOf(reached)) {
@@ -102,7 +85,8 @@ final class AuditTree {
             .forEach(neighbor -> reached.add(neighbor.source()));
       }
     }
-    return reached;
+    reached.retainAll(texts.keySet());
+    return new ArrayList<>(reached);
   }
 
   private LayerInput input(String item, Map<String, float[]> below) {

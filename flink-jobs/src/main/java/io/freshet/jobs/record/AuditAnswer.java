@@ -3,7 +3,6 @@ package io.freshet.jobs.record;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One input of an audited embedding: the neighborhood or the encoded text of an item as of a round.
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param round the round
  * @param item the item whose input this is
  * @param part which of its inputs
- * @param type its type; empty beside a neighborhood, and when it has no text
+ * @param type its type; empty beside a neighborhood
  * @param vector its embedding in layer 0; empty beside a neighborhood, and when the newest text
  *     could not be encoded
  * @param neighbors its neighbors; empty beside a text
@@ -26,7 +25,6 @@ public record AuditAnswer(
     String type,
     float[] vector,
     List<NeighborShare> neighbors) {
-  private static final String NO_TYPE = "";
   private static final float[] NO_VECTOR = new float[0];
 
   /** What is answered. */
@@ -46,11 +44,6 @@ public record AuditAnswer(
     requireNonNull(neighbors, "neighbors is null");
   }
 
-  /** Whether the item has a text. */
-  public boolean hasText() {
-    return !type.isEmpty();
-  }
-
   /** The neighborhood of the item asked about. */
   public static AuditAnswer neighborhood(AuditQuestion question, List<NeighborShare> neighbors) {
     return new AuditAnswer(
@@ -63,19 +56,16 @@ public record AuditAnswer(
         neighbors);
   }
 
-  /** The encoded text of the item asked about, or that it has none. */
-  public static AuditAnswer text(AuditQuestion question, @Nullable LayerEmbedding encoded) {
+  /** The encoded text of the item asked about. */
+  public static AuditAnswer text(AuditQuestion question, LayerEmbedding encoded) {
+    boolean isFresh = encoded.condition() == LayerEmbedding.Condition.FRESH;
     return new AuditAnswer(
         question.root(),
         question.round(),
         question.item(),
         Part.TEXT,
-        encoded == null ? NO_TYPE : encoded.type(),
-        encoded != null && isFresh(encoded) ? encoded.vector() : NO_VECTOR,
+        encoded.type(),
+        isFresh ? encoded.vector() : NO_VECTOR,
         List.of());
-  }
-
-  private static boolean isFresh(LayerEmbedding encoded) {
-    return encoded.condition() == LayerEmbedding.Condition.FRESH;
   }
 }

@@ -68,6 +68,24 @@ final class AuditDrawOperatorTest {
   }
 
   @Test
+  void roundThatEndsAgainAfterARestoreIsNotDrawnForTwice() throws Exception {
+    harness.processWatermark(1_000);
+    assertThat(harness.extractOutputValues()).hasSize(3);
+    OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness(THREE_A_SECOND);
+    harness.initializeState(snapshot);
+    harness.open();
+    harness.processWatermark(1_000);
+    assertThat(harness.extractOutputValues()).isEmpty();
+    harness.processWatermark(2_000);
+
+    assertThat(harness.extractOutputValues())
+        .hasSize(3)
+        .allMatch(question -> question.round() == 2_000);
+  }
+
+  @Test
   void panelThatWasNotAuditedFromTheStartIsNotDrawnFrom() throws Exception {
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
     harness.close();
