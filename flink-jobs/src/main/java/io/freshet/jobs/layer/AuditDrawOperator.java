@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the items to be audited, keyed by item: with the first round that ends after an interval,
- * those of the panel that the seed puts first. Remembers which items of the panel there are, and the
- * newest round that ended here.
+ * those of the panel that the seed puts first. Remembers which items of the panel there are, and
+ * the newest round that ended here.
  *
  * <p>No round is drawn for twice. After a restore the sources end rounds again that have ended
  * before, and an unaligned checkpoint brings back watermarks that are under way further down. So a
