@@ -28,6 +28,9 @@ final class BrokerSettings {
           // Flink's exactly-once sink asks for an hour; the broker's default is 15 minutes.
           Map.entry("transaction.max.timeout.ms", "3600000"),
           Map.entry("group.initial.rebalance.delay.ms", "0"),
+          // Age counts from a record's own time: what is dated back would be gone 30 s after the
+          // start.
+          Map.entry("log.retention.ms", "-1"),
           // The defaults are for a machine of its own: 128 MiB for the cleaner, 3 + 8 + 10 threads.
           Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20)),
           Map.entry("log.cleaner.io.buffer.size", Integer.toString(256 << 10)),

@@ -24,7 +24,8 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /**
  * A Kafka broker and its KRaft controller in this JVM, bound to 127.0.0.1, with replication 1.
- * Meant for the playground and for tests: one node, no security.
+ * Meant for the playground and for tests: one node, no security, and records are kept however old
+ * they are.
  *
  * <p>The directory is formatted at the first start and kept at {@link #close}. A later start in the
  * same directory has the same cluster id and data, and the same ports unless somebody else took

@@ -49,9 +49,20 @@ final class EmbeddedKafkaTest {
       assertThat(kafka.createTopics(topics.fixed())).hasSize(topics.fixed().size());
       Set<String> added = kafka.createTopicsWithDeadLetters(topics.fixed());
       assertThat(added).hasSize(topics.fixed().size()).allMatch(name -> name.endsWith(".dlq"));
-      assertThat(cleanupPolicy(kafka, topics.catalogItems().name())).isEqualTo("compact");
-      assertThat(cleanupPolicy(kafka, topics.listeningEvents().name())).isEqualTo("delete");
-      assertThat(cleanupPolicy(kafka, topics.catalogItems().deadLetters())).isEqualTo("delete");
+      assertThat(setting(kafka, topics.catalogItems().name(), "cleanup.policy"))
+          .isEqualTo("compact");
+      assertThat(setting(kafka, topics.listeningEvents().name(), "cleanup.policy"))
+          .isEqualTo("delete");
+      assertThat(setting(kafka, topics.catalogItems().deadLetters(), "cleanup.policy"))
+          .isEqualTo("delete");
+    }
+  }
+
+  @Test
+  void recordsAreKeptHoweverFarBackTheyAreDated(@TempDir Path directory) throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory)) {
+      kafka.createTopics(List.of(topics.listeningEvents()));
+      assertThat(setting(kafka, topics.listeningEvents().name(), "retention.ms")).isEqualTo("-1");
     }
   }
 
@@ -96,11 +107,11 @@ final class EmbeddedKafkaTest {
     return values;
   }
 
-  private static String cleanupPolicy(EmbeddedKafka kafka, String topic) throws Exception {
+  private static String setting(EmbeddedKafka kafka, String topic, String name) throws Exception {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       return requireNonNull(admin.describeConfigs(List.of(resource)).all().get().get(resource))
-          .get("cleanup.policy")
+          .get(name)
           .value();
     }
   }

@@ -62,11 +62,14 @@ final class GraphTopics implements AutoCloseable {
     sendMarkers();
   }
 
-  /** The partitions of which the job's sources have not handed on all that was sent. */
+  /** The partitions of which the job's sources have not handed on all, and how far they are. */
   List<String> unread(WatchedJob job) {
     return ends.entrySet().stream()
         .filter(end -> job.lastReadOffset(end.getKey()) != end.getValue())
-        .map(end -> end.getKey() + "@" + end.getValue())
+        .map(
+            end ->
+                "%s: read %d of %d"
+                    .formatted(end.getKey(), job.lastReadOffset(end.getKey()), end.getValue()))
         .toList();
   }
 
