@@ -107,11 +107,6 @@ final class Candidates {
     driftBound.grew(before, shownWeight(position));
   }
 
-  /** Forgets what an evicted neighbor weighed. */
-  void forgetEvicted(ItemId neighborId) {
-    double unused = evicted.take(neighborId);
-  }
-
   /** Evicts the lightest once there are more than the limit. */
   void evict(int limit) {
     if (table.size() <= limit) {

@@ -3,6 +3,7 @@ package io.freshet.jobs.edge;
 import io.freshet.jobs.decay.ForwardDecay;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 /**
  * The weights of neighbors that had to leave, by a hash of their ids: a neighbor that comes back
@@ -12,7 +13,8 @@ import java.util.BitSet;
  *
  * <p>Two ids of one hash are taken for one: of a thousand remembered ones, a newcomer meets one by
  * mistake once in four million times. Over the limit, the lightest go until three quarters of it
- * are left, and start from zero when they come back.
+ * are left, and start from zero when they come back. Likewise a takedown of another item is one of
+ * this neighbor, with the same odds.
  *
  * <p>Mutable, one owner, one thread. Hashes lie sorted, with the weights beside them: cost of a
  * look-up is a binary search, of an addition a merge.
@@ -77,6 +79,15 @@ final class Evicted {
     merge(leaving, candidates);
     if (hashes.length > limit) {
       forgetLightest(limit - limit / 4);
+    }
+  }
+
+  /** Forgets the neighbors whose hashes a test names. */
+  void forgetIf(IntPredicate unwanted) {
+    for (int i = 0; i < hashes.length; i++) {
+      if (unwanted.test(hashes[i])) {
+        stored[i] = 0;
+      }
     }
   }
 

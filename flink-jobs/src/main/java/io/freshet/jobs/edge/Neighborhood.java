@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -103,9 +104,9 @@ final class Neighborhood {
     return new SlotWeights(changes, own, kept, candidates);
   }
 
-  /** Lets a neighbor that was evicted start from zero when it comes back. */
-  void forgetEvicted(ItemId neighborId) {
-    byType.values().forEach(candidates -> candidates.forgetEvicted(neighborId));
+  /** Lets evicted neighbors, named by the hashes of their ids, start from zero. */
+  void forgetEvicted(IntPredicate unwanted) {
+    byType.values().forEach(candidates -> candidates.evicted().forgetIf(unwanted));
   }
 
   /** What has come so far is within epsilon, so none of it waits to be shown. */

@@ -239,7 +239,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     long now = timers.currentProcessingTime();
     boolean changed = clean(item, now);
     for (EdgeChanges changes : all) {
-      changed |= item.add(changes, ids, decays, neighborId -> admit(item, neighborId));
+      changed |= item.add(changes, ids, decays, this::admit);
     }
     if (!changed && item.pendingSinceMillis == Neighborhood.NEVER) {
       return;
@@ -262,29 +262,22 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
         && (backlog.covers(item.timerAtMillis, now) || rule.waitsForTheInterval(item));
   }
 
-  private boolean admit(Neighborhood item, ItemId neighborId) {
-    if (takedowns.areNone()) {
-      return true;
-    }
-    if (takedowns.contains(neighborId.text())) {
-      return false;
-    }
-    if (takedowns.hasReturned(neighborId.text())) {
-      // Among the evicted, its weight may be of before the takedown: no id is there to tell.
-      item.forgetEvicted(neighborId);
-    }
-    return true;
+  private boolean admit(ItemId neighborId) {
+    return takedowns.areNone() || !takedowns.contains(neighborId.text());
   }
 
   /**
-   * Drops neighbors that were taken down since the item was last touched; true if there was one.
+   * Drops neighbors that were taken down since the item was last touched, and what is remembered of
+   * evicted ones; true if there was one of the former.
    */
   private boolean clean(Neighborhood item, long now) {
     long touchedAt = item.touchedAtMillis;
-    item.touchedAtMillis = now;
-    boolean dropped =
-        takedowns.since(touchedAt)
-            && item.dropIf(neighborId -> takedowns.drops(neighborId, touchedAt));
+    item.touchedAtMillis = takedowns.touch(now);
+    if (!takedowns.since(touchedAt)) {
+      return false;
+    }
+    item.forgetEvicted(hash -> takedowns.forgets(hash, touchedAt));
+    boolean dropped = item.dropIf(neighborId -> takedowns.drops(neighborId, touchedAt));
     if (dropped && item.pendingSinceMillis == Neighborhood.NEVER) {
       item.pendingSinceMillis = now;
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -16,7 +17,9 @@ import org.apache.flink.api.common.typeinfo.Types;
  *
  * <p>Neighbors of a taken-down item live under other keys and are cleaned when next touched. An
  * item that came back before that must not return with its old weight: so its takedown is
- * remembered, and whoever was last touched before it drops the item once.
+ * remembered, and whoever was last touched before it drops the item once. Takedowns and touches are
+ * told apart within a millisecond, and while the clock of a run goes back, since each is noted no
+ * earlier than the one before.
  *
  * <p>Bound: {@code limit} items each; the oldest tenth is forgotten when there are more. A
  * forgotten item counts as one of the catalog.
@@ -30,9 +33,14 @@ final class Takedowns {
   private final BroadcastState<String, Long> gone;
   private final BroadcastState<String, Long> returned;
   private final int limit;
+
+  /** Newest takedown by the hash of the item's id, for neighbors of which no more is known. */
+  private final Map<Integer, Long> takenDownAtByHash = new HashMap<>();
+
   private int goneCount;
   private int returnedCount;
   private long latestMillis = Long.MIN_VALUE;
+  private long touchedMillis = Long.MIN_VALUE;
 
   Takedowns(BroadcastState<String, Long> gone, BroadcastState<String, Long> returned, int limit)
       throws Exception {
@@ -61,9 +69,11 @@ final class Takedowns {
       returned.remove(itemId);
       returnedCount--;
     }
-    gone.put(itemId, nowMillis);
+    // Whoever was touched up to now was touched before.
+    latestMillis = Math.max(Math.max(latestMillis, touchedMillis), nowMillis);
+    gone.put(itemId, latestMillis);
     goneCount++;
-    latestMillis = Math.max(latestMillis, nowMillis);
+    note(itemId, latestMillis);
     if (goneCount > limit) {
       goneCount = forgetOldest(gone);
     }
@@ -85,9 +95,10 @@ final class Takedowns {
     }
   }
 
-  /** True when the item was taken down once and is back. */
-  boolean hasReturned(String itemId) {
-    return returnedCount > 0 && holds(returned, itemId);
+  /** Notes that a neighborhood is touched and cleaned now: the time, after all takedowns so far. */
+  long touch(long nowMillis) {
+    touchedMillis = Math.max(Math.max(touchedMillis, latestMillis + 1), nowMillis);
+    return touchedMillis;
   }
 
   /** False when no item was taken down since a time, so that nothing can need cleaning. */
@@ -108,6 +119,19 @@ final class Takedowns {
     }
   }
 
+  /**
+   * True when a neighborhood last touched at a time must forget what an evicted neighbor weighed.
+   *
+   * @param hash of the neighbor's id
+   */
+  boolean forgets(int hash, long touchedAtMillis) {
+    return takenDownAtByHash.getOrDefault(hash, Long.MIN_VALUE) >= touchedAtMillis;
+  }
+
+  private void note(String itemId, long takenDownAtMillis) {
+    takenDownAtByHash.merge(ItemId.of(itemId).hash, takenDownAtMillis, Math::max);
+  }
+
   private static boolean holds(BroadcastState<String, Long> state, String itemId) {
     try {
       return state.contains(itemId);
@@ -120,12 +144,13 @@ final class Takedowns {
     int count = 0;
     for (Map.Entry<String, Long> entry : state.immutableEntries()) {
       latestMillis = Math.max(latestMillis, entry.getValue());
+      note(entry.getKey(), entry.getValue());
       count++;
     }
     return count;
   }
 
-  private static int forgetOldest(BroadcastState<String, Long> state) throws Exception {
+  private int forgetOldest(BroadcastState<String, Long> state) throws Exception {
     List<Map.Entry<String, Long>> entries = new ArrayList<>();
     state
         .immutableEntries()
@@ -136,6 +161,7 @@ final class Takedowns {
     int forgotten = entries.size() / 10 + 1;
     for (Map.Entry<String, Long> entry : entries.subList(0, forgotten)) {
       state.remove(entry.getKey());
+      takenDownAtByHash.remove(ItemId.of(entry.getKey()).hash, entry.getValue());
     }
     return entries.size() - forgotten;
   }
