@@ -1,6 +1,7 @@
 package io.freshet.benchmarks;
 
 import io.freshet.benchmarks.graph.GraphCommand;
+import io.freshet.benchmarks.propagation.PropagationCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,13 +46,13 @@ public final class Main implements Runnable {
       name = "bench",
       description = "Measures this machine with Freshet on it; see docs/benchmarks.md.",
       mixinStandardHelpOptions = true,
-      subcommands = GraphCommand.class)
+      subcommands = {GraphCommand.class, PropagationCommand.class})
   static final class Bench implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-      throw new ParameterException(spec.commandLine(), "Say what to measure: graph");
+      throw new ParameterException(spec.commandLine(), "Say what to measure: graph, propagation");
     }
   }
 }

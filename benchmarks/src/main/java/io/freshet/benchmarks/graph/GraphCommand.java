@@ -2,15 +2,14 @@ package io.freshet.benchmarks.graph;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.freshet.benchmarks.graph.GraphReport.Machine;
+import io.freshet.benchmarks.Machine;
+import io.freshet.benchmarks.Target;
 import io.freshet.benchmarks.graph.GraphReport.Settings;
-import io.freshet.benchmarks.graph.GraphReport.Target;
 import io.freshet.benchmarks.graph.GraphReport.TrafficReport;
 import io.freshet.jobs.edge.EdgeConfig;
 import io.freshet.kafka.EmbeddedKafka;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -70,7 +69,7 @@ public final class GraphCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path directory = Files.createTempDirectory("freshet-bench");
-    double loadBefore = load();
+    double loadBefore = Machine.load();
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
       GraphBenchmark benchmark =
           new GraphBenchmark(kafka, directory, InstantSource.system(), this::say);
@@ -108,11 +107,7 @@ public final class GraphCommand implements Callable<Integer> {
 
   private GraphReport report(double loadBefore, List<TrafficReport> reports, List<String> skipped) {
     return new GraphReport(
-        new Machine(
-            Runtime.getRuntime().availableProcessors(),
-            loadBefore,
-            load(),
-            Runtime.version().toString()),
+        Machine.after(loadBefore),
         new Settings(
             GraphBenchmark.PARALLELISM,
             GraphBenchmark.CHECKPOINT_SECONDS,
@@ -125,13 +120,7 @@ public final class GraphCommand implements Callable<Integer> {
 
   private void write(GraphReport report) throws IOException {
     for (Target target : report.targets()) {
-      say(
-          "%s: %s, target %s, measured %.3f"
-              .formatted(
-                  target.met() ? "met" : "MISSED",
-                  target.name(),
-                  target.target(),
-                  target.measured()));
+      say(target.line());
     }
     if (json != null) {
       new ObjectMapper()
@@ -144,10 +133,6 @@ public final class GraphCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(line);
     out.flush();
-  }
-
-  private static double load() {
-    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   private static void delete(Path directory) throws IOException {

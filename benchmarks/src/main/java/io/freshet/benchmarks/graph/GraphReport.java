@@ -1,5 +1,7 @@
 package io.freshet.benchmarks.graph;
 
+import io.freshet.benchmarks.Machine;
+import io.freshet.benchmarks.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +20,6 @@ record GraphReport(
     List<TrafficReport> traffic,
     List<String> skipped,
     List<Target> targets) {
-
-  /**
-   * The machine.
-   *
-   * @param cores processors of this JVM
-   * @param loadBefore one-minute load average before the run; above the cores, others were at work
-   * @param loadAfter the same after it, this run included
-   * @param java version
-   */
-  record Machine(int cores, double loadBefore, double loadAfter, String java) {}
 
   record Settings(int parallelism, double checkpointSeconds, int topK, boolean quick) {}
 
@@ -63,11 +55,4 @@ record GraphReport(
       double medianCheckpointSeconds,
       double longestCheckpointSeconds,
       long checkpoints) {}
-
-  /** One aim. */
-  record Target(String name, double target, double measured, boolean met) {
-    static Target atLeast(String name, double target, double measured) {
-      return new Target(name, target, measured, measured >= target);
-    }
-  }
 }

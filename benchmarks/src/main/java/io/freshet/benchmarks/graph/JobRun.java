@@ -2,6 +2,8 @@ package io.freshet.benchmarks.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.benchmarks.cluster.CounterReporter;
+import io.freshet.benchmarks.cluster.LocalCluster;
 import io.freshet.benchmarks.graph.GraphReport.JobReport;
 import io.freshet.jobs.InteractionGraphConfig;
 import java.nio.file.Path;
@@ -10,14 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.MetricOptions;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -57,7 +54,7 @@ final class JobRun {
       double seconds = (System.nanoTime() - began) / 1e9;
       CheckpointStatsSnapshot stats =
           requireNonNull(cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot());
-      cancel(cluster, job);
+      LocalCluster.cancel(cluster, job);
       return report(contender, events, increments, edges, seconds, stats);
     }
   }
@@ -70,7 +67,7 @@ final class JobRun {
       await(cluster, job, PUBLISHER, "neighborhoods_published", neighborhoods);
       // What was written last is in Kafka once a checkpoint has completed.
       String unused = cluster.triggerCheckpoint(job).get();
-      cancel(cluster, job);
+      LocalCluster.cancel(cluster, job);
     }
   }
 
@@ -78,12 +75,7 @@ final class JobRun {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
     contender.assembly().assemble(environment, config);
-    return cluster.submitJob(environment.getStreamGraph().getJobGraph()).get().getJobID();
-  }
-
-  private static void cancel(MiniCluster cluster, JobID job) throws Exception {
-    cluster.cancelJob(job).get();
-    var unused = cluster.requestJobResult(job).get();
+    return LocalCluster.submit(cluster, environment);
   }
 
   private JobReport report(
@@ -122,24 +114,6 @@ final class JobRun {
   }
 
   private MiniCluster start() throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
-    configuration.set(RestOptions.BIND_PORT, "0");
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
-    configuration.set(MetricOptions.REPORTERS_LIST, "bench");
-    configuration.setString(
-        "metrics.reporter.bench.factory.class", CounterReporter.class.getName());
-    configuration.setString("state.backend.rocksdb.localdir", localState.toString());
-    MiniCluster cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(config.job().parallelism())
-                .build());
-    cluster.start();
-    return cluster;
+    return LocalCluster.start(config.job().parallelism(), localState);
   }
 }

@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** Recorded traffic, repeated until there are as many events as asked for. */
-final class RealTraffic {
+public final class RealTraffic {
   private static final Duration GOWALLA_SPAN = Duration.ofDays(60);
   private static final long SEED = 20_260_726;
 
@@ -24,12 +24,17 @@ final class RealTraffic {
 
   private final Path data;
 
-  RealTraffic(Path data) {
+  /**
+   * Traffic in a folder.
+   *
+   * @param data holds a folder per data set
+   */
+  public RealTraffic(Path data) {
     this.data = data;
   }
 
   /** The folder FRESHET_DATA names, else that of the shared data beside the project. */
-  static Path folder() {
+  public static Path folder() {
     String named = System.getenv("FRESHET_DATA");
     return named == null
         ? Path.of(System.getProperty("freshet.root", "."), "..", "shared", "data").normalize()
@@ -37,7 +42,7 @@ final class RealTraffic {
   }
 
   /** Ratings of films, at their times; empty where the data is absent. */
-  Optional<Traffic> movieTweetings(int events) {
+  public Optional<Traffic> movieTweetings(int events) {
     Path directory = data.resolve("movietweetings-100k");
     if (!Files.isDirectory(directory)) {
       return Optional.empty();
@@ -60,7 +65,7 @@ final class RealTraffic {
    * Check-ins, which have an order per user and no times: users come in a random order, each
    * check-in at the next tick. Empty where the data is absent.
    */
-  Optional<Traffic> gowalla(int events) throws IOException {
+  public Optional<Traffic> gowalla(int events) throws IOException {
     Path directory = data.resolve("gowalla");
     if (!Files.isDirectory(directory)) {
       return Optional.empty();

@@ -1,7 +1,7 @@
 package io.freshet.benchmarks.graph;
 
+import io.freshet.benchmarks.Target;
 import io.freshet.benchmarks.graph.GraphReport.JobReport;
-import io.freshet.benchmarks.graph.GraphReport.Target;
 import io.freshet.benchmarks.graph.GraphReport.TrafficReport;
 import java.util.ArrayList;
 import java.util.List;

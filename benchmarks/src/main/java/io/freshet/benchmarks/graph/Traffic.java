@@ -12,12 +12,13 @@ import static java.util.Objects.requireNonNull;
  * @param atMillis when, ascending
  */
 @SuppressWarnings("ArrayRecordComponent") // never changed, never compared
-record Traffic(String name, boolean real, int[] users, int[] items, long[] atMillis) {
-  Traffic {
+public record Traffic(String name, boolean real, int[] users, int[] items, long[] atMillis) {
+  public Traffic {
     requireNonNull(name, "name is null");
   }
 
-  int size() {
+  /** How many likes. */
+  public int size() {
     return users.length;
   }
 

@@ -1,4 +1,4 @@
-package io.freshet.benchmarks.graph;
+package io.freshet.benchmarks.cluster;
 
 import java.util.Map;
 import java.util.Properties;
@@ -20,7 +20,7 @@ public final class CounterReporter implements MetricReporter, MetricReporterFact
   private static final Map<Key, Set<Counter>> COUNTERS = new ConcurrentHashMap<>();
 
   /** Sum over the subtasks of the operator that run now. */
-  static long sum(String operator, String metric) {
+  public static long sum(String operator, String metric) {
     return COUNTERS.getOrDefault(new Key(operator, metric), Set.of()).stream()
         .mapToLong(Counter::getCount)
         .sum();

@@ -1,0 +1,27 @@
+package io.freshet.benchmarks;
+
+/**
+ * One aim, and what came of it.
+ *
+ * @param name what is measured
+ * @param target what is to be reached
+ * @param measured what was measured
+ * @param met whether it was reached
+ */
+public record Target(String name, double target, double measured, boolean met) {
+  /** An aim that is met by more. */
+  public static Target atLeast(String name, double target, double measured) {
+    return new Target(name, target, measured, measured >= target);
+  }
+
+  /** An aim that is met by less. */
+  public static Target below(String name, double target, double measured) {
+    return new Target(name, target, measured, measured < target);
+  }
+
+  /** The aim in a line. */
+  public String line() {
+    return "%s: %s, target %s, measured %.3f"
+        .formatted(met ? "met" : "MISSED", name, target, measured);
+  }
+}

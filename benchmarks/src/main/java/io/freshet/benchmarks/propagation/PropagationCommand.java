@@ -1,0 +1,214 @@
+package io.freshet.benchmarks.propagation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.freshet.benchmarks.Machine;
+import io.freshet.benchmarks.Target;
+import io.freshet.benchmarks.graph.RealTraffic;
+import io.freshet.benchmarks.graph.Traffic;
+import io.freshet.benchmarks.propagation.PropagationReport.GraphReport;
+import io.freshet.benchmarks.propagation.PropagationReport.Settings;
+import io.freshet.kafka.EmbeddedKafka;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code freshet bench propagation}. */
+@Command(
+    name = "propagation",
+    description = {
+      "Feeds insertions of edges through the edge-weight stage and the embedding job, at the",
+      "highest rate at which every round of a second is at most a second late; exact, at three",
+      "settings of thresholds, and beside embedding the whole graph anew on the same server.",
+      "Exit code 0 when it ran, whether or not targets were met, 1 when it could not."
+    },
+    mixinStandardHelpOptions = true)
+public final class PropagationCommand implements Callable<Integer> {
+  private static final int RECORDED_LIKES = 100_000;
+  private static final int RECORDED_EDGES = 2_000_000;
+  private static final List<Thresholds> ALL =
+      List.of(Thresholds.EXACT, Thresholds.DEFAULT, Thresholds.LOOSE, Thresholds.LOOSER);
+
+  /**
+   * The second for the exact job alone: what a round costs it is bounded by the graph, not by the
+   * edges, so longer rounds take more of them.
+   */
+  private static final List<Duration> ROUNDS =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(5));
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Where to write the report.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--quick",
+      description = "20,000 items and 64 dimensions only: a run under five minutes.")
+  private boolean quick;
+
+  @Option(
+      names = "--items",
+      split = ",",
+      paramLabel = "N",
+      description = "Sizes of the invented graph (default: 20000,200000, or 20000 with --quick).")
+  private List<Integer> items = List.of();
+
+  @Option(
+      names = "--dimensions",
+      split = ",",
+      paramLabel = "N",
+      description = "Components of one layer (default: 64,128, or 64 with --quick).")
+  private List<Integer> dimensions = List.of();
+
+  @Option(
+      names = "--graph",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Only these: log-uniform, movietweetings, gowalla (default: all; the first with --quick).")
+  private List<String> graphs = List.of();
+
+  @Option(
+      names = "--thresholds",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Only these: exact, default, loose, looser (default: all; the first three with --quick).")
+  private List<String> thresholds = List.of();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Edges per second that are tried first (default: ${DEFAULT-VALUE}).")
+  private int rate = 16_000;
+
+  private final List<String> skipped = new ArrayList<>();
+
+  @Override
+  public Integer call() throws Exception {
+    Path directory = Files.createTempDirectory("freshet-bench");
+    double loadBefore = Machine.load();
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
+      PropagationBenchmark benchmark =
+          new PropagationBenchmark(kafka, directory, InstantSource.system(), this::say);
+      List<GraphReport> reports = new ArrayList<>();
+      List<Integer> sizes = orElse(dimensions, quick ? List.of(64) : List.of(64, 128));
+      for (EdgeStream stream : streams()) {
+        for (int size : stream instanceof LogUniformEdges ? sizes : sizes.subList(0, 1)) {
+          reports.add(
+              benchmark.run(
+                  stream, size, chosen(), scenario(stream), reports.size() < sizes.size()));
+        }
+      }
+      write(report(loadBefore, reports));
+      return 0;
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private List<EdgeStream> streams() throws IOException {
+    List<String> names =
+        orElse(
+            graphs,
+            quick ? List.of("log-uniform") : List.of("log-uniform", "movietweetings", "gowalla"));
+    List<EdgeStream> streams = new ArrayList<>();
+    if (names.contains("log-uniform")) {
+      orElse(items, quick ? List.of(20_000) : List.of(20_000, 200_000))
+          .forEach(size -> streams.add(new LogUniformEdges(size, 2)));
+    }
+    RealTraffic recorded = new RealTraffic(RealTraffic.folder());
+    if (names.contains("movietweetings")) {
+      add(streams, "movietweetings", recorded.movieTweetings(RECORDED_LIKES));
+    }
+    if (names.contains("gowalla")) {
+      add(streams, "gowalla", recorded.gowalla(RECORDED_LIKES));
+    }
+    return streams;
+  }
+
+  private void add(List<EdgeStream> streams, String name, Optional<Traffic> traffic) {
+    if (traffic.isPresent()) {
+      streams.add(RecordedEdges.of(traffic.get(), RECORDED_EDGES));
+    } else {
+      skipped.add("%s: no data in %s".formatted(name, RealTraffic.folder()));
+      say("%s: skipped, no data in %s".formatted(name, RealTraffic.folder()));
+    }
+  }
+
+  private List<Thresholds> chosen() {
+    if (thresholds.isEmpty()) {
+      return quick ? ALL.subList(0, 3) : ALL;
+    }
+    return ALL.stream().filter(one -> thresholds.contains(one.name())).toList();
+  }
+
+  /** Half of the graph's edges are there before the first measurement. */
+  private Scenario scenario(EdgeStream stream) {
+    long edges = (long) stream.items() * Setup.DEGREE;
+    return new Scenario(
+        ROUNDS,
+        edges / 2,
+        rate,
+        Duration.ofSeconds(quick ? 8 : 20),
+        Duration.ofSeconds(quick ? 6 : 15),
+        edges / 100.0);
+  }
+
+  private PropagationReport report(double loadBefore, List<GraphReport> reports) {
+    return new PropagationReport(
+        Machine.after(loadBefore),
+        new Settings(
+            Setup.PARALLELISM,
+            Setup.DEGREE,
+            Weights.LAYERS,
+            GeneratorCost.cpuSecondsPerMillion(),
+            quick),
+        reports,
+        skipped,
+        PropagationTargets.of(reports));
+  }
+
+  private void write(PropagationReport report) throws IOException {
+    for (Target target : report.targets()) {
+      say(target.line());
+    }
+    if (json != null) {
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(json.toFile(), report);
+    }
+  }
+
+  private static <T> List<T> orElse(List<T> given, List<T> otherwise) {
+    return given.isEmpty() ? otherwise : given;
+  }
+
+  private void say(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

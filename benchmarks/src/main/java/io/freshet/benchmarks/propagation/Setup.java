@@ -1,0 +1,84 @@
+package io.freshet.benchmarks.propagation;
+
+import io.freshet.jobs.EmbeddingConfig;
+import io.freshet.jobs.InteractionGraphConfig;
+import io.freshet.jobs.inference.InferenceConfig;
+import io.freshet.schemas.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One setting of thresholds on one graph: how its two jobs are configured. What is not named here
+ * is the product's default.
+ *
+ * @param bootstrapServers address of the broker
+ * @param checkpoints URI where checkpoints go
+ * @param grpcPort of the inference server
+ * @param httpPort of the inference server
+ * @param stream the edges
+ * @param release what the inference server serves
+ * @param dimensions of one layer, and of the text vectors
+ */
+record Setup(
+    String bootstrapServers,
+    String checkpoints,
+    int grpcPort,
+    int httpPort,
+    EdgeStream stream,
+    Thresholds thresholds,
+    String release,
+    int dimensions) {
+  static final int PARALLELISM = 2;
+  static final int DEGREE = 32;
+
+  /** As many entries as the state of a graph can have, in a heap of some GiB. */
+  private static final String CACHE_ENTRIES = "8000000";
+
+  /** Names of the topics: every setting has its own. */
+  Topics topics() {
+    return edgeConfig().topics();
+  }
+
+  InteractionGraphConfig edgeConfig() {
+    Map<String, String> values = common("edges");
+    values.put("edge.top-k", Integer.toString(DEGREE));
+    values.put("edge.drift-epsilon", Double.toString(thresholds.epsilon()));
+    values.put("edge.cache-entries", CACHE_ENTRIES);
+    return InteractionGraphConfig.from(values);
+  }
+
+  EmbeddingConfig embeddingConfig(Duration round) {
+    Map<String, String> values = common("embedding");
+    values.put("inference.target", "127.0.0.1:" + grpcPort);
+    values.put("inference.text-dimensions", Integer.toString(dimensions));
+    values.put("embedding.release", release);
+    values.put("embedding.encoder", Weights.ENCODER);
+    values.put("embedding.layers", Integer.toString(Weights.LAYERS));
+    values.put("embedding.dimensions", Integer.toString(dimensions));
+    values.put("embedding.text-dimensions", Integer.toString(dimensions));
+    values.put("embedding.round", round.toMillis() + "ms");
+    values.put("embedding.delta", Double.toString(thresholds.delta()));
+    values.put("embedding.gamma", Double.toString(thresholds.gamma()));
+    values.put("embedding.cache-entries", CACHE_ENTRIES);
+    return EmbeddingConfig.from(values);
+  }
+
+  InferenceConfig inference() {
+    return embeddingConfig(Duration.ofSeconds(1)).inference();
+  }
+
+  private Map<String, String> common(String job) {
+    String prefix =
+        "bench-%s-%d-%d-%s-"
+            .formatted(stream.name(), stream.items(), dimensions, thresholds.name());
+    Map<String, String> values = new HashMap<>();
+    values.put("kafka.bootstrap-servers", bootstrapServers);
+    values.put("kafka.group", prefix + job);
+    values.put("topics.prefix", prefix);
+    values.put("topics.partitions", Integer.toString(PARALLELISM));
+    values.put("job.parallelism", Integer.toString(PARALLELISM));
+    values.put("job.checkpoint-directory", checkpoints);
+    return values;
+  }
+}
