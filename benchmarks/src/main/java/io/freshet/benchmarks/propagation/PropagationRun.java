@@ -163,7 +163,7 @@ final class PropagationRun {
     if (scenario.flatOut().isZero()) {
       return null;
     }
-    return probe.offer(Double.POSITIVE_INFINITY, scenario.flatOut(), false);
+    return probe.offer(Throttle.ALL, scenario.flatOut(), false);
   }
 
   private Errors errors(EmbeddingRound compared, Inputs inputs, FullPass pass) throws Exception {

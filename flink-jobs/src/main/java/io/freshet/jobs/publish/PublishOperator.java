@@ -13,9 +13,8 @@ import io.freshet.jobs.record.RoundFragment.Count;
 import io.freshet.jobs.record.Vectors;
 import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.wire.AvroCodec;
+import io.freshet.schemas.wire.FloatList;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -183,10 +182,6 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   private byte[] encoded(LayerEmbedding next, long version) {
-    List<Float> vector = new ArrayList<>(next.vector().length);
-    for (float value : next.vector()) {
-      vector.add(value);
-    }
     boolean hasEvent = next.oldestEventAt() != OldestEvent.NONE;
     return requireNonNull(codec, "codec is null")
         .encode(
@@ -200,7 +195,7 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
                 next.degree(),
                 (float) estimate.of(next.degree(), factor),
                 next.condition() == Condition.STALE,
-                vector));
+                FloatList.of(next.vector())));
   }
 
   private void emit(OutputRecord record, long round) {

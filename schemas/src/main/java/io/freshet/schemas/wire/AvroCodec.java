@@ -13,8 +13,6 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +34,16 @@ public final class AvroCodec<T extends SpecificRecord> {
   private final Schema schema;
   private final SpecificData model;
   private final long fingerprint;
-  private final SpecificDatumWriter<T> writer;
-  private final SpecificDatumReader<T> ownReader;
+  private final RecordWriter<T> writer;
+  private final RecordReader<T> ownReader;
   private final Unframer unframer;
   private final WriterSchemas schemas;
-  private final Map<SchemaId, SpecificDatumReader<T>> readers =
+  private final Map<SchemaId, RecordReader<T>> readers =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SchemaId, SpecificDatumReader<T>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SchemaId, RecordReader<T>> eldest) {
           return size() > MAX_READERS;
         }
       };
@@ -76,8 +74,8 @@ public final class AvroCodec<T extends SpecificRecord> {
     model.setCustomCoders(true);
     schema = model.getSchema(type);
     fingerprint = SchemaNormalization.parsingFingerprint64(schema);
-    writer = new SpecificDatumWriter<>(schema, model);
-    ownReader = new SpecificDatumReader<>(schema, schema, model);
+    writer = new RecordWriter<>(schema, model);
+    ownReader = new RecordReader<>(schema, schema, model);
     unframer = new Unframer(framing, schemas.hasIds());
     this.schemas = schemas;
   }
@@ -128,12 +126,12 @@ public final class AvroCodec<T extends SpecificRecord> {
         : read(reader(frame.schema(), bytes), bytes, frame.start());
   }
 
-  private SpecificDatumReader<T> reader(SchemaId id, byte[] bytes) throws UndecodableException {
-    SpecificDatumReader<T> known = readers.get(id);
+  private RecordReader<T> reader(SchemaId id, byte[] bytes) throws UndecodableException {
+    RecordReader<T> known = readers.get(id);
     if (known != null) {
       return known;
     }
-    SpecificDatumReader<T> reader = new SpecificDatumReader<>(written(id, bytes), schema, model);
+    RecordReader<T> reader = new RecordReader<>(written(id, bytes), schema, model);
     readers.put(id, reader);
     return reader;
   }
@@ -154,8 +152,7 @@ public final class AvroCodec<T extends SpecificRecord> {
         "%s is unknown to this reader of %s; %s".formatted(id, schema.getName(), remedy), bytes);
   }
 
-  private T read(SpecificDatumReader<T> reader, byte[] bytes, int offset)
-      throws UndecodableException {
+  private T read(RecordReader<T> reader, byte[] bytes, int offset) throws UndecodableException {
     try {
       decoder.configure(bytes, offset);
       @SuppressWarnings("NullAway") // null asks Avro for a new record

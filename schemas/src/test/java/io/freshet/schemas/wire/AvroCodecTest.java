@@ -12,12 +12,15 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -26,6 +29,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.junit.jupiter.api.Test;
 
 final class AvroCodecTest {
@@ -44,8 +49,7 @@ final class AvroCodecTest {
     ListeningEvent event = event("🎧/%é", 1_365_029_107_000L);
     byte[] byAvro =
         new BinaryMessageEncoder<ListeningEvent>(
-                org.apache.avro.specific.SpecificData.getForClass(ListeningEvent.class),
-                ListeningEvent.getClassSchema())
+                SpecificData.getForClass(ListeningEvent.class), ListeningEvent.getClassSchema())
             .encode(event)
             .array();
     assertThat(codec.encode(event)).isEqualTo(byAvro);
@@ -93,6 +97,41 @@ final class AvroCodecTest {
       byte[] raw = Arrays.copyOfRange(bytes, 10 + random.nextInt(8), bytes.length);
       assertThat(allocatedBy(() -> embeddings.decode(raw))).isLessThan(100_000);
     }
+  }
+
+  @Property(tries = 200)
+  void vectorsAreWrittenAsAvroDoesAndReadFromItsBlocks(
+      @ForAll @Size(max = 3_000) float[] vector, @ForAll @IntRange(min = 8, max = 256) int block)
+      throws Exception {
+    AvroCodec<ItemEmbedding> embeddings = new AvroCodec<>(ItemEmbedding.class);
+    ItemEmbedding record = embedding(FloatList.of(vector));
+    SpecificData model = SpecificData.getForClass(ItemEmbedding.class);
+    byte[] avros =
+        new BinaryMessageEncoder<ItemEmbedding>(model, ItemEmbedding.getClassSchema())
+            .encode(record)
+            .array();
+
+    assertThat(embeddings.encode(record)).isEqualTo(avros);
+    assertThat(embeddings.decode(avros)).isEqualTo(record);
+    assertThat(embeddings.decode(inBlocks(record, model, block))).isEqualTo(record);
+  }
+
+  /** Raw Avro binary with the array in several blocks. */
+  private static byte[] inBlocks(ItemEmbedding record, SpecificData model, int block)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder encoder =
+        new EncoderFactory().configureBlockSize(64 + block).blockingBinaryEncoder(bytes, null);
+    new SpecificDatumWriter<ItemEmbedding>(ItemEmbedding.getClassSchema(), model)
+        .write(record, encoder);
+    encoder.flush();
+    return bytes.toByteArray();
+  }
+
+  @SuppressWarnings("NullAway") // the oldest event is optional in the schema
+  private static ItemEmbedding embedding(List<Float> vector) {
+    return new ItemEmbedding(
+        "i", "track", 7L, 3L, Instant.ofEpochMilli(5), null, 2, .5f, false, vector);
   }
 
   @Test

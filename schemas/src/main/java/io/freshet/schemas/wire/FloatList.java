@@ -1,0 +1,35 @@
+package io.freshet.schemas.wire;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.AbstractList;
+import java.util.RandomAccess;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * A vector as the list that Avro's records ask for, without an object per component. A view: the
+ * array must not be changed. Immutable.
+ */
+@NullMarked
+public final class FloatList extends AbstractList<Float> implements RandomAccess {
+  private final float[] values;
+
+  private FloatList(float[] values) {
+    this.values = requireNonNull(values, "values is null");
+  }
+
+  /** A view of the array. */
+  public static FloatList of(float[] values) {
+    return new FloatList(values);
+  }
+
+  @Override
+  public Float get(int index) {
+    return values[index];
+  }
+
+  @Override
+  public int size() {
+    return values.length;
+  }
+}
