@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.jobs.record.Reason;
 import io.freshet.kafka.EmbeddedKafka;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.HistoryEntry;
@@ -13,6 +14,7 @@ import io.freshet.schemas.Topics;
 import io.freshet.schemas.UserHistory;
 import io.freshet.schemas.wire.AvroCodec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,11 +44,12 @@ final class BadEventsTest {
     Random random = new Random(SEED);
     List<ListeningEvent> events = goodEvents(random);
     List<Sent> mixture = BadEvents.of(topics.listeningEvents(), CLOCK, random);
-    int bad = mixture.size();
     events.forEach(event -> mixture.add(sent(event)));
     events.subList(0, 5).forEach(event -> mixture.add(sent(event))); // once more
     Collections.shuffle(mixture, random);
     mixture.replaceAll(sent -> random.nextInt(4) > 0 ? sent : sent.with("freshet-clock", "soon"));
+    events.subList(0, 5).forEach(event -> mixture.add(mixture.size() / 3, tenYearsAhead(event)));
+    long bad = mixture.stream().filter(sent -> sent.reason() != null).count();
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
       kafka.createTopicsWithDeadLetters(topics.fixed());
       InteractionGraphConfig config = config(kafka, directory);
@@ -165,6 +168,17 @@ final class BadEventsTest {
   private Sent sent(ListeningEvent event) {
     return Sent.good(
         topics.listeningEvents(), event.getUserId().getBytes(UTF_8), codec.encode(event));
+  }
+
+  /** The same user and item, with a clock by which it is no event of the future. */
+  private Sent tenYearsAhead(ListeningEvent event) {
+    Instant then = event.getOccurredAt().plus(Duration.ofDays(3_653));
+    byte[] value =
+        codec.encode(
+            ListeningEvent.newBuilder(event).setEventId("ahead").setOccurredAt(then).build());
+    return Sent.bad(
+            topics.listeningEvents(), event.getUserId().getBytes(UTF_8), value, Reason.FUTURE)
+        .with("freshet-clock", Long.toString(then.toEpochMilli()));
   }
 
   private static CatalogItem item(String id, String type) {

@@ -13,6 +13,7 @@ import io.freshet.schemas.ListeningEvent;
 import io.freshet.schemas.Topic;
 import io.freshet.schemas.Topics;
 import io.freshet.schemas.wire.AvroCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * The input topics of the interaction graph job: sends acts, and knows how far the job has read.
  */
 final class GraphTopics implements AutoCloseable {
+  /** From where an act is ingested to the topics: a story's acts come before its clock. */
+  private static final long WAY = Duration.ofHours(1).toMillis();
+
   private final AvroCodec<ListeningEvent> events = new AvroCodec<>(ListeningEvent.class);
   private final AvroCodec<CatalogItem> items = new AvroCodec<>(CatalogItem.class);
   private final KafkaProducer<byte[], byte[]> producer;
@@ -53,7 +57,7 @@ final class GraphTopics implements AutoCloseable {
           new ProducerRecord<>(
               topic(act).name(),
               partition.applyAsInt(act),
-              act.ingestedAtMillis(),
+              act.ingestedAtMillis() + WAY,
               act.key().getBytes(UTF_8),
               value(act));
       record.headers().add(RecordHeaders.CLOCK, Long.toString(GraphStory.CLOCK).getBytes(UTF_8));

@@ -6,6 +6,7 @@ import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
 import io.freshet.schemas.Topics;
 import io.freshet.schemas.wire.AvroCodec;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -36,7 +37,7 @@ public final class ListeningProducer implements AutoCloseable {
   private final AvroCodec<CatalogItem> items = new AvroCodec<>(CatalogItem.class);
   private final AvroCodec<ListeningEvent> events = new AvroCodec<>(ListeningEvent.class);
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-  private long replayClockMillis = Long.MIN_VALUE;
+  private long replayClockMillis;
 
   /**
    * A producer of its own; the topics must exist.
@@ -69,9 +70,15 @@ public final class ListeningProducer implements AutoCloseable {
     send(topics.catalogItems().name(), itemId, null);
   }
 
-  /** Sends the event with the replay's clock: the latest event time sent so far. */
+  /**
+   * Sends the event with the replay's clock: the latest event time sent so far. One that is yet to
+   * come does not move it, and is refused by the job, alone.
+   */
   public void send(ListeningEvent event) {
-    replayClockMillis = Math.max(replayClockMillis, event.getOccurredAt().toEpochMilli());
+    Instant occurredAt = event.getOccurredAt();
+    if (!occurredAt.isAfter(clock.instant())) {
+      replayClockMillis = Math.max(replayClockMillis, occurredAt.toEpochMilli());
+    }
     byte[] header = Long.toString(replayClockMillis).getBytes(UTF_8);
     send(
         topics.listeningEvents().name(),

@@ -36,13 +36,14 @@ final class ListeningProducerTest {
       try (ListeningProducer producer =
           new ListeningProducer(kafka.bootstrapServers(), topics, InstantSource.fixed(NOW))) {
         producer.send(ReplayerTest.event("ü/1", THEN.plusSeconds(5)));
+        producer.send(ReplayerTest.event("tomorrow", NOW.plus(Duration.ofDays(1))));
         producer.send(ReplayerTest.event("b", THEN));
         producer.send(item());
         producer.takeDown("i");
         producer.flush();
       }
-      assertEvents(consume(kafka, topics.listeningEvents().name()));
-      List<ConsumerRecord<byte[], byte[]>> items = consume(kafka, topics.catalogItems().name());
+      assertEvents(consume(kafka, topics.listeningEvents().name(), 3));
+      List<ConsumerRecord<byte[], byte[]>> items = consume(kafka, topics.catalogItems().name(), 2);
       assertThat(new AvroCodec<>(CatalogItem.class).decode(items.get(0).value())).isEqualTo(item());
       assertThat(items.get(1).value()).isNull();
     }
@@ -50,13 +51,14 @@ final class ListeningProducerTest {
 
   private static void assertEvents(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
     AvroCodec<ListeningEvent> codec = new AvroCodec<>(ListeningEvent.class);
+    assertThat(records).hasSize(3);
     long clock = THEN.plusSeconds(5).toEpochMilli();
     for (ConsumerRecord<byte[], byte[]> each : records) {
       ListeningEvent event = codec.decode(each.value());
       assertThat(new String(each.key(), UTF_8)).isEqualTo(event.getUserId());
       assertThat(each.timestamp()).isEqualTo(NOW.toEpochMilli());
       assertThat(each.headers().lastHeader(ListeningProducer.CLOCK_HEADER).value())
-          .as("never goes back")
+          .as("never goes back, nor ahead of the present")
           .isEqualTo(Long.toString(clock).getBytes(UTF_8));
     }
   }
@@ -65,7 +67,8 @@ final class ListeningProducerTest {
     return CatalogItem.newBuilder().setItemId("i").setItemType("track").setTitle("Title").build();
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> consume(EmbeddedKafka kafka, String topic) {
+  private static List<ConsumerRecord<byte[], byte[]>> consume(
+      EmbeddedKafka kafka, String topic, int count) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
@@ -75,7 +78,7 @@ final class ListeningProducerTest {
       List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      for (int polls = 0; records.size() < 2 && polls < 100; polls++) {
+      for (int polls = 0; records.size() < count && polls < 100; polls++) {
         consumer.poll(Duration.ofMillis(200)).forEach(records::add);
       }
     }

@@ -79,7 +79,7 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
 
   private void check(
       RawRecord raw, ListeningEvent event, Context context, Collector<CheckedEvent> out) {
-    Optional<Refusal> refusal = checks.refusal(event, raw.clockMillis());
+    Optional<Refusal> refusal = checks.refusal(event, raw.clockMillis(), raw.timestampMillis());
     if (refusal.isPresent()) {
       refuse(context, raw.refused(refusal.get().reason(), refusal.get().message()));
       return;

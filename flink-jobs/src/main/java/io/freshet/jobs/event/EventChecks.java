@@ -3,6 +3,7 @@ package io.freshet.jobs.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.kafka.RecordHeaders;
 import io.freshet.jobs.record.Reason;
 import io.freshet.schemas.ListeningEvent;
 import java.time.Duration;
@@ -31,11 +32,17 @@ final class EventChecks {
     this.config = requireNonNull(config, "config is null");
   }
 
-  /** Why the event cannot be used at the stream's clock, or empty when it can. */
-  Optional<Refusal> refusal(ListeningEvent event, long clockMillis) {
+  /**
+   * Why the event cannot be used, or empty when it can.
+   *
+   * @param clockMillis the stream's clock
+   * @param ingestedAtMillis Kafka's own time of the record
+   */
+  Optional<Refusal> refusal(ListeningEvent event, long clockMillis, long ingestedAtMillis) {
     return checkIds(event)
         .or(() -> checkUnits(event))
-        .or(() -> checkClock(event.getOccurredAt().toEpochMilli(), clockMillis));
+        .or(() -> checkClock(clockMillis, ingestedAtMillis))
+        .or(() -> checkTime(event.getOccurredAt().toEpochMilli(), clockMillis));
   }
 
   /** Whether the text can be an id or a type of an event. */
@@ -95,7 +102,19 @@ final class EventChecks {
             played + " of " + duration));
   }
 
-  private Optional<Refusal> checkClock(long occurredAt, long clockMillis) {
+  /** A replay's clock lies in the past: one that is ahead would age all that is remembered. */
+  private Optional<Refusal> checkClock(long clockMillis, long ingestedAtMillis) {
+    if (clockMillis > ingestedAtMillis + config.maxSkew().toMillis()) {
+      return Optional.of(
+          Refusal.of(
+              Reason.FUTURE,
+              "header " + RecordHeaders.CLOCK + " is after the record's timestamp",
+              clockMillis + " > " + ingestedAtMillis));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Refusal> checkTime(long occurredAt, long clockMillis) {
     if (occurredAt > clockMillis + config.maxSkew().toMillis()) {
       return Optional.of(
           Refusal.of(

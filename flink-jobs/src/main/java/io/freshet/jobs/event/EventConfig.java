@@ -8,7 +8,8 @@ import java.time.Duration;
 /**
  * What a listening event must look like.
  *
- * @param maxSkew how far after the stream's clock an event may have happened
+ * @param maxSkew how far after the stream's clock an event may have happened, and how far after the
+ *     ingest time that clock may be
  * @param horizon how far before the stream's clock an event may have happened
  * @param maxBytes largest record value
  * @param maxIdBytes longest id or item type, as UTF-8

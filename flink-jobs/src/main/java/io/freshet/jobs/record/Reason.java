@@ -13,7 +13,7 @@ public enum Reason {
   MISSING_ID("missing_id"),
   /** A time that only makes sense in another unit, such as seconds in a milliseconds field. */
   UNIT_SUSPECT("unit_suspect"),
-  /** Happened later than the stream's clock allows. */
+  /** Happened later than the stream's clock allows, or that clock is ahead of the ingest time. */
   FUTURE("future"),
   /** Happened before the horizon. */
   TOO_OLD("too_old"),

@@ -104,6 +104,24 @@ final class CheckFunctionTest {
   }
 
   @Test
+  void aClockTenYearsAheadIsRefusedWithItsEventsOfWhateverTime() throws Exception {
+    long ahead = NOW + 3_653 * DAY;
+    for (long at : new long[] {ahead, NOW, NOW - 91 * DAY}) {
+      process(codec.encode(event("1", "u", "i", "track", at, null)), NOW, ahead);
+    }
+    for (long clock : new long[] {NOW + 300_001, Long.MAX_VALUE}) {
+      process(codec.encode(event("2", "u", "i", "track", NOW, null)), NOW, clock);
+    }
+    assertThat(letters()).hasSize(5).extracting(DeadLetter::reason).containsOnly(Reason.FUTURE);
+    assertThat(letters().get(0).message())
+        .isEqualTo(
+            "Cannot use event: header freshet-clock is after the record's timestamp (%d > %d)"
+                .formatted(ahead, NOW));
+    process(codec.encode(event("3", "u", "i", "track", NOW, null)), NOW, NOW + 300_000);
+    assertThat(harness.extractOutputValues()).hasSize(1);
+  }
+
+  @Test
   void replayIsJudgedByItsOwnClock() throws Exception {
     long then = Instant.parse("2013-05-01T00:00:00Z").toEpochMilli();
     process(codec.encode(event("e", "u", "i", "track", then, null)), NOW, then);
