@@ -1,9 +1,16 @@
 package io.freshet.jobs;
 
+import io.freshet.jobs.backlog.BacklogWatermarks;
 import io.freshet.jobs.graph.Act;
 import io.freshet.jobs.graph.GraphOracle;
 import io.freshet.jobs.graph.GraphStory;
+import io.freshet.jobs.kafka.BacklogEnds;
+import io.freshet.jobs.kafka.KafkaSinks;
+import io.freshet.jobs.kafka.KafkaSources;
+import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.kafka.RawRecord;
 import io.freshet.kafka.EmbeddedKafka;
+import io.freshet.schemas.Topic;
 import io.freshet.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +22,9 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The interaction graph job as it is in production, between the topics of a broker of its own. */
@@ -76,6 +85,42 @@ final class GraphRun implements AutoCloseable {
           environment.configure(configuration);
         },
         parallelism);
+  }
+
+  /** Runs the job over all that was sent; nothing is published again before the interval. */
+  void runToTheEnd(int parallelism, Duration interval) throws Exception {
+    InteractionGraphConfig config = config(parallelism, interval);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism);
+    config.job().applyTo(environment);
+    InteractionGraphPipeline.Outputs outputs =
+        InteractionGraphPipeline.of(
+            bounded(environment, config, TOPICS.listeningEvents()),
+            bounded(environment, config, TOPICS.catalogItems()),
+            bounded(environment, config, TOPICS.userAttributes()),
+            config);
+    write(outputs.neighborhoods(), "neighborhoods", config);
+    write(outputs.statistics(), "statistics", config);
+    write(outputs.histories(), "histories", config);
+    environment.execute();
+  }
+
+  private static DataStream<RawRecord> bounded(
+      StreamExecutionEnvironment environment, InteractionGraphConfig config, Topic topic) {
+    Map<TopicPartition, Long> ends = BacklogEnds.newest(config.kafka(), topic);
+    return environment
+        .fromSource(
+            KafkaSources.backlog(config.kafka(), topic, ends),
+            BacklogWatermarks.of(ends),
+            topic.name())
+        .uid(topic.name());
+  }
+
+  private static void write(
+      DataStream<OutputRecord> records, String name, InteractionGraphConfig config) {
+    records
+        .sinkTo(KafkaSinks.outputs(config.kafka(), name, config.schema().outputs()))
+        .uid("write-" + name);
   }
 
   /** Waits until a checkpoint of the job holds the outcome of all that was sent. */

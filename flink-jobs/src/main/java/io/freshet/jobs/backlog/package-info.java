@@ -6,7 +6,8 @@
  * over a time that grows with how long it took. The sign travels as a watermark, because Flink
  * already takes the least of all partitions and channels: below {@link
  * io.freshet.jobs.backlog.BacklogWatermarks#READ} there is backlog on its way, from there on there
- * is none. Nothing of it is in state: a job that is restored finds out again.
+ * is none. Nothing of it is in state: a job that is restored finds out again. When an input ends
+ * for good, what waits is published at once ({@link io.freshet.jobs.backlog.PendingTimers}).
  */
 @NullMarked
 package io.freshet.jobs.backlog;

@@ -3,6 +3,7 @@ package io.freshet.jobs.edge;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.backlog.Backlog;
+import io.freshet.jobs.backlog.PendingTimers;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.EdgeChanges;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ValueState;
@@ -39,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * in a {@link Bundle}, which is applied when it is full, when its delay is over, before every
  * checkpoint barrier and at the end of the input: so no checkpoint has to hold it, and nothing is
  * lost or counted twice. Neighbors that were taken down go when their item is next touched, or by
- * the next {@link Sweep}; if they were published, the item is published again at once.
+ * the next {@link Sweep}; if they were published, the item is published again at once. When the
+ * input ends, what waits for a sweep or a timer is published.
  */
 final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     implements TwoInputStreamOperator<EdgeChanges, CatalogPresence, OutputRecord>,
@@ -175,6 +178,12 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void finish() throws Exception {
     flush();
+    requireNonNull(sweep).finish();
+    PendingTimers.finish(
+        timers,
+        this,
+        (itemId, timerAtMillis) ->
+            settle(timerAtMillis, (item, now) -> publish(itemId, item, now)));
     super.finish();
   }
 
@@ -189,17 +198,20 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
 
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    settle(timer.getTimestamp(), (item, now) -> publishOrWait(timer.getKey(), item, now));
+  }
+
+  /** A timer of the current item is over. */
+  private void settle(long timerAtMillis, ObjLongConsumer<Neighborhood> publication)
+      throws Exception {
     Neighborhood item = state.value();
-    if (item == null) {
-      return;
-    }
-    if (item.timerAtMillis != timer.getTimestamp()) {
+    if (item == null || item.timerAtMillis != timerAtMillis) {
       return;
     }
     item.timerAtMillis = Neighborhood.NEVER;
     long now = timers.currentProcessingTime();
     boolean unused = clean(item, now);
-    publishOrWait(timer.getKey(), item, now);
+    publication.accept(item, now);
     state.update(item);
     states.trim();
   }
@@ -299,13 +311,17 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     }
     if (due <= now) {
       moveTimer(item, Neighborhood.NEVER);
-      long version = OutputRecord.nextVersion(item.version, now);
-      ItemNeighborhood record = item.publish(itemId, decays, now, version);
-      emit(OutputRecord.of(topic, itemId, recordCodec.encode(record), version));
-      published.inc();
+      publish(itemId, item, now);
     } else {
       moveTimer(item, due);
     }
+  }
+
+  private void publish(String itemId, Neighborhood item, long now) {
+    long version = OutputRecord.nextVersion(item.version, now);
+    ItemNeighborhood record = item.publish(itemId, decays, now, version);
+    emit(OutputRecord.of(topic, itemId, recordCodec.encode(record), version));
+    published.inc();
   }
 
   private void takeDown(String itemId, long now) throws Exception {

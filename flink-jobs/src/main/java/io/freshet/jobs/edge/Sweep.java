@@ -67,6 +67,20 @@ final class Sweep implements AutoCloseable {
     at(now + 1 + Math.floorMod(shiftMillis - now - 1, gridMillis));
   }
 
+  /** Does the pass that is wanted at once, and whole. */
+  void finish() throws Exception {
+    close();
+    if (scheduled) {
+      scheduled = false;
+      wantedAgain = false;
+      try (Stream<String> ids = items.ids()) {
+        for (Iterator<String> all = ids.iterator(); all.hasNext(); ) {
+          items.sweep(all.next());
+        }
+      }
+    }
+  }
+
   @Override
   public void close() {
     if (pass != null) {

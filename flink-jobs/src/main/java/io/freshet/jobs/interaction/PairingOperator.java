@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.backlog.Backlog;
+import io.freshet.jobs.backlog.PendingTimers;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.EdgeUpdate;
@@ -15,6 +16,7 @@ import io.freshet.jobs.state.CachedStates;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -164,15 +166,22 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdates>
 
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws IOException {
+    settle(backlog.isRead() ? this::publish : this::publishOrWait);
+  }
+
+  @Override
+  public void finish() throws Exception {
+    PendingTimers.finish(timers, this, (user, timerAtMillis) -> settle(this::publish));
+    super.finish();
+  }
+
+  /** The timer of the current user is over. */
+  private void settle(Consumer<History> publication) throws IOException {
     History history = load();
     history.timerAtMillis = History.NEVER;
     // A history that outlived its state is empty: publishing that would erase what readers hold.
     if (!history.interactions().isEmpty()) {
-      if (backlog.isRead()) {
-        publish(history);
-      } else {
-        publishOrWait(history);
-      }
+      publication.accept(history);
       state.update(history);
       states.trim();
     }

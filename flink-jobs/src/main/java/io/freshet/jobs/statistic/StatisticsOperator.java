@@ -3,6 +3,7 @@ package io.freshet.jobs.statistic;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.backlog.Backlog;
+import io.freshet.jobs.backlog.PendingTimers;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.Interaction;
@@ -10,6 +11,7 @@ import io.freshet.jobs.state.CachedStates;
 import io.freshet.schemas.ItemStatistics;
 import io.freshet.schemas.wire.AvroCodec;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -122,15 +124,23 @@ final class StatisticsOperator extends AbstractStreamOperator<OutputRecord>
 
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws IOException {
+    settle(timer.getTimestamp(), backlog.isRead() ? this::publish : this::publishOrWait);
+  }
+
+  @Override
+  public void finish() throws Exception {
+    PendingTimers.finish(
+        timers, this, (itemId, timerAtMillis) -> settle(timerAtMillis, this::publish));
+    super.finish();
+  }
+
+  /** A timer of the current item is over. */
+  private void settle(long timerAtMillis, Consumer<Statistics> publication) throws IOException {
     Statistics item = load();
     // The timer of an item that was taken down meanwhile finds another time, or none.
-    if (item.timerAtMillis == timer.getTimestamp()) {
+    if (item.timerAtMillis == timerAtMillis) {
       item.timerAtMillis = Statistics.NEVER;
-      if (backlog.isRead()) {
-        publish(item);
-      } else {
-        publishOrWait(item);
-      }
+      publication.accept(item);
       state.update(item);
     }
     states.trim();

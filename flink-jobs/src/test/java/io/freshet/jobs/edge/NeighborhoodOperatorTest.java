@@ -142,6 +142,35 @@ final class NeighborhoodOperatorTest {
   }
 
   @Test
+  void endOfInputPublishesWhatWaitsForATimerOrASweepAndLeavesNothingToWait() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (Harness harness = open(config(0.05, 1))) {
+      harness.update("a", "b", 100);
+      harness.update("z", "c", 1);
+      harness.setProcessingTime(NOW + 10_000);
+      harness.update("a", "d", 1);
+      harness.presence("c", false);
+      assertThat(harness.extractOutputValues()).as("and c itself").hasSize(3);
+      harness.endAllInputs();
+      harness.getOperator().finish();
+      assertThat(harness.extractOutputValues()).hasSize(5);
+      assertThat(harness.last("a").getRelations().get(0).getNeighbors()).hasSize(2);
+      assertThat(harness.last("z").getRelations()).isEmpty();
+      assertThat(harness.numProcessingTimeTimers()).isZero();
+      snapshot = harness.snapshot(1, NOW);
+    }
+    try (Harness harness = new Harness(config(0.05, 1))) {
+      harness.setProcessingTime(NOW + 20_000);
+      harness.initializeState(snapshot);
+      harness.open();
+      harness.setProcessingTime(NOW + Duration.ofHours(3).toMillis());
+      assertThat(harness.extractOutputValues()).isEmpty();
+      harness.update("a", "d", 50);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+    }
+  }
+
+  @Test
   void itemPublishesAtMostOnceASecond() throws Exception {
     try (Harness harness = open(config(0, 1))) {
       harness.update("a", "b", 1);

@@ -255,6 +255,19 @@ final class PairingOperatorTest {
     return sessions;
   }
 
+  @Test
+  void endOfInputPublishesTheHistoriesThatWait() throws Exception {
+    try (PairingHarness harness = PairingHarness.opened(PairingHarness.config())) {
+      harness.process(event("1", "a", NOW));
+      harness.process(event("2", "b", NOW + 1));
+      assertThat(histories(harness)).hasSize(1);
+      harness.getOperator().finish();
+      assertThat(histories(harness)).hasSize(2);
+      assertThat(histories(harness).get(1).getInteractions()).hasSize(2);
+      assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+  }
+
   private static CheckedEvent event(String id, String item, long occurredAt) {
     return new CheckedEvent(id, "u", item, "track", Signal.LIKE, occurredAt, -1, -1, NOW, NOW);
   }

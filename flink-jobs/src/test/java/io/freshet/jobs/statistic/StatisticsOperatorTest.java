@@ -93,6 +93,19 @@ final class StatisticsOperatorTest {
   }
 
   @Test
+  void endOfInputPublishesWhatWaitsForItsInterval() throws Exception {
+    try (Harness harness = open(0)) {
+      harness.interaction("u", NOW);
+      harness.interaction("v", NOW);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      harness.getOperator().finish();
+      assertThat(harness.extractOutputValues()).hasSize(2);
+      assertThat(harness.last().getCount()).isEqualTo(2);
+      assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+  }
+
+  @Test
   void skipsAreNotCounted() throws Exception {
     try (Harness harness = open(0)) {
       harness.processElement1(
