@@ -116,6 +116,9 @@ final class BadEventsTest {
                 job.runs()
                     && PublishedGraph.differences(tap.latest(neighborhoods), expected).isEmpty());
 
+        // Written apart, by another operator.
+        tap.until("counts", () -> job.runs() && tap.latest(statistics).containsKey("there"));
+        tap.until("counts", () -> job.runs() && tap.latest(statistics).containsKey("here"));
         for (String topic : List.of(neighborhoods, statistics)) {
           assertThat(tap.latest(topic)).containsOnlyKeys(gone, "marker", "here", "there");
           assertThat(requireNonNull(tap.latest(topic).get(gone)).value()).isNull();
