@@ -20,8 +20,6 @@ final class Probe {
   private static final long READ_MILLIS = 500;
 
   private static final int QUIET_ROUNDS = 2;
-  private static final int LATE_ROUNDS = 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final double TAKEN = .95;
 
   private final Manifests manifests;
@@ -110,19 +108,12 @@ final class Probe {
       throws UndecodableException {
     long end = clock.millis() + time.toMillis();
     boolean onTime = true;
-    long atMost = end + PATIENCE.toMillis();
-    while (onTime ? clock.millis() < end : !stopsWhenLate && isShort(rounds, end, atMost)) {
+    while (clock.millis() < end && (onTime || !stopsWhenLate)) {
       List<Round> closed = manifests.poll();
       rounds.addAll(closed);
       onTime &= closed.stream().noneMatch(Probe::isLate) && !isOverdue();
     }
     return onTime;
-  }
-
-  /** Late rounds are waited for until there are some, or nothing could be said of them. */
-  private boolean isShort(List<Round> rounds, long end, long atMost) {
-    long now = clock.millis();
-    return now < end || (rounds.size() < LATE_ROUNDS && now < atMost);
   }
 
   private boolean isOverdue() {

@@ -160,13 +160,7 @@ public final class PropagationCommand implements Callable<Integer> {
   /** Half of the graph's edges are there before the first measurement. */
   private Scenario scenario(EdgeStream stream) {
     long edges = (long) stream.items() * Setup.DEGREE;
-    return new Scenario(
-        ROUNDS,
-        edges / 2,
-        rate,
-        Duration.ofSeconds(quick ? 8 : 20),
-        Duration.ofSeconds(quick ? 6 : 15),
-        edges / 100.0);
+    return new Scenario(ROUNDS, edges / 2, rate, Duration.ofSeconds(quick ? 8 : 20), edges / 100.0);
   }
 
   private PropagationReport report(double loadBefore, List<GraphReport> reports) {

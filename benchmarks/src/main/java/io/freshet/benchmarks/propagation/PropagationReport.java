@@ -70,7 +70,6 @@ record PropagationReport(
    * @param roundSeconds configured length of a round
    * @param bootstrapItemsPerSecond from the submission of the job to the end of its first round
    * @param sustained at the highest rate that was on time; else the last that was tried
-   * @param flatOut with all edges offered that the jobs take
    * @param onePercent one edge in a hundred changed per round; null where not measured
    * @param errors against a full pass over the inputs of the last round of {@code sustained}
    * @param stateBytesPerItem full size of a checkpoint of the embedding job
@@ -80,7 +79,6 @@ record PropagationReport(
       double roundSeconds,
       double bootstrapItemsPerSecond,
       Window sustained,
-      @Nullable Window flatOut,
       @Nullable Window onePercent,
       Errors errors,
       double stateBytesPerItem) {}

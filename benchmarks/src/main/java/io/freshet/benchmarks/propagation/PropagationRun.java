@@ -81,7 +81,6 @@ final class PropagationRun {
       Window sustained = probe.search(scenario.firstRate(), Scenario.LEAST_RATE, scenario.hold());
       EmbeddingRound compared = requireNonNull(manifests.newest());
       @Nullable Window onePercent = fixed(probe, scenario.onePercentRate());
-      @Nullable Window flatOut = flatOut(probe);
       probe.recover();
       double stateBytes = stateBytes(cluster, job);
       LocalCluster.cancel(cluster, job);
@@ -90,7 +89,6 @@ final class PropagationRun {
           round.toMillis() / 1e3,
           setup.stream().items() / bootstrapSeconds,
           sustained,
-          flatOut,
           onePercent,
           errors(compared, inputs, pass),
           stateBytes / setup.stream().items());
@@ -157,13 +155,6 @@ final class PropagationRun {
     }
     probe.recover();
     return probe.offer(rate, scenario.hold(), false);
-  }
-
-  private @Nullable Window flatOut(Probe probe) throws Exception {
-    if (scenario.flatOut().isZero()) {
-      return null;
-    }
-    return probe.offer(Throttle.ALL, scenario.flatOut(), false);
   }
 
   private Errors errors(EmbeddingRound compared, Inputs inputs, FullPass pass) throws Exception {

@@ -10,16 +10,10 @@ import java.util.List;
  * @param seeds edges of the graph before the first measurement
  * @param firstRate edges per second that are tried first
  * @param hold how long the rate found is held
- * @param flatOut how long all edges are offered; zero for not
  * @param onePercentRate edges per second that change one edge in a hundred per round; zero for not
  */
 record Scenario(
-    List<Duration> rounds,
-    long seeds,
-    double firstRate,
-    Duration hold,
-    Duration flatOut,
-    double onePercentRate) {
+    List<Duration> rounds, long seeds, double firstRate, Duration hold, double onePercentRate) {
   Scenario {
     rounds = List.copyOf(rounds);
   }
@@ -28,10 +22,10 @@ record Scenario(
   static final double LEAST_RATE = 100;
 
   Scenario withoutOnePercent() {
-    return new Scenario(rounds, seeds, firstRate, hold, flatOut, 0);
+    return new Scenario(rounds, seeds, firstRate, hold, 0);
   }
 
   Scenario withRounds(List<Duration> others) {
-    return new Scenario(others, seeds, firstRate, hold, flatOut, onePercentRate);
+    return new Scenario(others, seeds, firstRate, hold, onePercentRate);
   }
 }

@@ -28,9 +28,6 @@ final class Throttle implements RateLimiterStrategy<NumberSequenceSplit> {
 
   private static volatile double edgesPerSecond;
 
-  /** More than any job takes; a bucket that is filled without end would never be empty again. */
-  static final double ALL = 1e9;
-
   /** Offers so many edges a second from now on, over all subtasks. */
   static void offer(double perSecond) {
     edgesPerSecond = perSecond;
