@@ -38,7 +38,7 @@ final class EmbeddingLevelsTest {
   private static final int LAYERS = 2;
 
   /** As {@link EmbeddingRun}: an hour, over all stages. */
-  private static final Patience PATIENCE = new Patience(720_000, 1_000);
+  private static final Patience PATIENCE = new Patience(720_000, 1);
 
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -60,7 +60,7 @@ final class EmbeddingLevelsTest {
             "levels-%d-%s".formatted(parallelism, alignment),
             story,
             new AuditSettings(0, Duration.ofMinutes(1), 1, 1),
-            BOUND);
+            EmbeddingRun.Bound.adaptive(BOUND));
     run.gate().fail(failures);
     JobClient job = run.start(parallelism, alignment, directory, null);
     for (long round = 0; round <= story.lastRound(); round++) {

@@ -66,7 +66,8 @@ final class EmbeddingPipelineTest {
   @Test
   void auditSaysHowFarEveryEmbeddingIsFromExact() throws Exception {
     Story story = new Story(SEED, 30, 14, 2, 0);
-    EmbeddingRun run = new EmbeddingRun("audit", story, EVERYTHING, .4);
+    EmbeddingRun run =
+        new EmbeddingRun("audit", story, EVERYTHING, EmbeddingRun.Bound.adaptive(.4));
     run.gate().fail(2);
     JobClient job = run.start(2, Alignment.UNALIGNED, directory, null);
     release(run, story);

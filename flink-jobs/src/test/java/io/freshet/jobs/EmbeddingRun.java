@@ -14,6 +14,7 @@ import io.freshet.jobs.record.FeatureUpdate;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.record.RoundFragment;
+import io.freshet.jobs.record.Thresholds;
 import io.freshet.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,22 +41,38 @@ final class EmbeddingRun {
   private final String name;
   private final Story story;
   private final AuditSettings audit;
-  private final double bound;
+  private final Bound bound;
+
+  /**
+   * What may be held back.
+   *
+   * @param thresholds before any load
+   * @param maxStaleness how long, in milliseconds of rounds, which last one each
+   */
+  record Bound(Thresholds thresholds, Duration maxStaleness, AdaptiveSettings adaptive) {
+    static final Bound EXACT = adaptive(0);
+
+    /** Scripted rounds count as late, so thresholds are loosened all the time. */
+    static Bound adaptive(double bound) {
+      return new Bound(
+          new Thresholds(bound, bound, 0), Duration.ofHours(1), new AdaptiveSettings(4, 3, 2, 2));
+    }
+
+    /** Thresholds that never change. */
+    static Bound fixed(Thresholds thresholds, Duration maxStaleness) {
+      return new Bound(thresholds, maxStaleness, new AdaptiveSettings(1, 0, 1, 1));
+    }
+  }
 
   EmbeddingRun(String name, Story story) {
     this(name, story, new AuditSettings(0, Duration.ofMillis(1), 1, 1));
   }
 
   EmbeddingRun(String name, Story story, AuditSettings audit) {
-    this(name, story, audit, 0);
+    this(name, story, audit, Bound.EXACT);
   }
 
-  /**
-   * A run.
-   *
-   * @param bound delta and gamma
-   */
-  EmbeddingRun(String name, Story story, AuditSettings audit, double bound) {
+  EmbeddingRun(String name, Story story, AuditSettings audit, Bound bound) {
     this.bound = bound;
     this.name = name;
     this.story = story;
@@ -139,18 +156,18 @@ final class EmbeddingRun {
         story.layers(),
         Story.DIMENSIONS,
         GraphScript.TEXT_DIMENSIONS,
-        Duration.ofSeconds(1),
+        Duration.ofMillis(1),
         2,
         5,
-        bound,
-        bound,
-        0,
-        Duration.ofHours(1),
+        bound.thresholds().delta(),
+        bound.thresholds().gamma(),
+        bound.thresholds().theta(),
+        bound.maxStaleness(),
         // So few that state is written and read back all the time.
         4,
         Duration.ofDays(2),
         audit,
-        new AdaptiveSettings(4, 3, 2, 2));
+        bound.adaptive());
   }
 
   private static Configuration configuration(

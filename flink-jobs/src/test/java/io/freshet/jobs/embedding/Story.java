@@ -25,16 +25,35 @@ import java.util.function.Function;
  * @param rounds rounds of the story
  * @param layers layers above layer 0
  * @param badShare share of type draws that give a type which some layer cannot embed
+ * @param plot what happens
  */
-public record Story(long seed, int items, int rounds, int layers, double badShare)
+public record Story(long seed, int items, int rounds, int layers, double badShare, Plot plot)
     implements Serializable {
+  /** What happens in a story. */
+  public enum Plot {
+    /** Everything that can: {@link GraphScript}. */
+    UPHEAVAL,
+    /** What happens most of the time: {@link DriftScript}. */
+    DRIFT
+  }
+
   /** Components of one layer's embedding. */
   public static final int DIMENSIONS = 4;
 
   private static final double TOLERANCE = 1e-5;
+  private static final int DEGREE = 6;
+  private static final double EPSILON = .05;
+
+  /** A story in which everything happens. */
+  public Story(long seed, int items, int rounds, int layers, double badShare) {
+    this(seed, items, rounds, layers, badShare, Plot.UPHEAVAL);
+  }
 
   public List<Round> script() {
-    return GraphScript.rounds(seed, items, rounds, items, badShare);
+    return switch (plot) {
+      case UPHEAVAL -> GraphScript.rounds(seed, items, rounds, items, badShare);
+      case DRIFT -> DriftScript.rounds(seed, items, DEGREE, EPSILON, rounds);
+    };
   }
 
   public List<List<FeatureUpdate>> features(int partitions) {

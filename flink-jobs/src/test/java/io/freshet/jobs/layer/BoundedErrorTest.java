@@ -8,12 +8,8 @@ import io.freshet.jobs.embedding.FullPass.Embedded;
 import io.freshet.jobs.embedding.GraphScript;
 import io.freshet.jobs.embedding.GraphScript.Round;
 import io.freshet.jobs.embedding.SeededModel;
-import io.freshet.jobs.layer.LayerSimulation.HeldAggregate;
 import io.freshet.jobs.record.LayerEmbedding;
-import io.freshet.jobs.record.NeighborShare;
-import io.freshet.jobs.record.NeighborhoodUpdate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,19 +29,7 @@ final class BoundedErrorTest {
       List<Round> story = GraphScript.rounds(seed, 3 + (int) (seed % 8), 8, 8, 0);
       LayerSimulation simulation = simulation(seed, bound);
       simulation.run(story);
-      Map<Long, Map<String, NeighborhoodUpdate>> graph = graph(story);
-      for (HeldAggregate held : simulation.aggregates()) {
-        Map<String, float[]> below = asOf(simulation.outputs().get(held.layer() - 1), held.round());
-        double[] wanted =
-            mean(
-                requireNonNull(requireNonNull(graph.get(held.round())).get(held.item())),
-                held,
-                below);
-        assertThat(distance(held.mean(), wanted))
-            .as("seed %d, bound %s, %s", seed, bound, held)
-            .isLessThanOrEqualTo(bound + ROUNDING);
-        checked++;
-      }
+      checked += AggregateBound.check(simulation, story, bound, "seed %d".formatted(seed));
     }
     assertThat(checked).isGreaterThan(10_000);
   }
@@ -86,55 +70,6 @@ final class BoundedErrorTest {
     return 1 + (int) (seed % 3);
   }
 
-  /** Round to the neighborhoods in force, by item. */
-  private static Map<Long, Map<String, NeighborhoodUpdate>> graph(List<Round> story) {
-    Map<Long, Map<String, NeighborhoodUpdate>> graph = new HashMap<>();
-    Map<String, NeighborhoodUpdate> now = new HashMap<>();
-    for (Round round : story) {
-      for (NeighborhoodUpdate update : round.neighborhoods()) {
-        NeighborhoodUpdate held = now.get(update.item());
-        if (held == null || update.version() >= held.version()) {
-          now.put(update.item(), update);
-        }
-      }
-      graph.put(round.number(), new HashMap<>(now));
-    }
-    return graph;
-  }
-
-  private static Map<String, float[]> asOf(List<LayerEmbedding> outputs, long round) {
-    Map<String, LayerEmbedding> newest = new HashMap<>();
-    for (LayerEmbedding output : outputs) {
-      if (output.round() <= round) {
-        newest.merge(
-            output.item(), output, (held, next) -> next.round() >= held.round() ? next : held);
-      }
-    }
-    Map<String, float[]> vectors = new HashMap<>();
-    newest.forEach(
-        (item, output) -> {
-          if (!output.removed()) {
-            vectors.put(item, output.vector());
-          }
-        });
-    return vectors;
-  }
-
-  private static double[] mean(
-      NeighborhoodUpdate neighborhood, HeldAggregate held, Map<String, float[]> below) {
-    double[] mean = new double[held.mean().length];
-    for (NeighborShare neighbor : neighborhood.neighbors()) {
-      float[] vector = below.get(neighbor.source());
-      if (vector != null && neighbor.relationType().equals(held.relationType())) {
-        int offset = vector.length - mean.length;
-        for (int index = 0; index < mean.length; index++) {
-          mean[index] += neighbor.share() * vector[offset + index];
-        }
-      }
-    }
-    return mean;
-  }
-
   private static double difference(
       Map<String, LayerEmbedding> actual, Map<String, Embedded> expected) {
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
@@ -147,13 +82,5 @@ final class BoundedErrorTest {
                   requireNonNull(actual.get(item.getKey())).vector(), item.getValue().vector()));
     }
     return worst;
-  }
-
-  private static double distance(float[] first, double[] second) {
-    double sum = 0;
-    for (int index = 0; index < first.length; index++) {
-      sum += (first[index] - second[index]) * (first[index] - second[index]);
-    }
-    return Math.sqrt(sum);
   }
 }
