@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenRounds {
   private final NavigableMap<Long, Set<String>> keys = new TreeMap<>();
 
-  void add(long round, String key) {
-    keys.computeIfAbsent(round, absent -> new LinkedHashSet<>()).add(key);
+  /** Whether the key did not wait for the round yet. */
+  boolean add(long round, String key) {
+    return keys.computeIfAbsent(round, absent -> new LinkedHashSet<>()).add(key);
   }
 
   /** The oldest round that something waits for, or null when it is after the watermark. */

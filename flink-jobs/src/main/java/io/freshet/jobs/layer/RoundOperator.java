@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.MailboxExecutor.MailOptions;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -53,6 +54,7 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   // -- runtime
   private transient @Nullable MailboxExecutor mailbox;
   private transient OpenRounds openRounds = new OpenRounds();
+  private transient BacklogProgress backlog = new BacklogProgress();
   private transient @Nullable States states;
   private transient @Nullable Watermark closing;
   private transient @Nullable Watermark next;
@@ -76,15 +78,23 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    backlog = new BacklogProgress();
+    backlog.initializeState(context);
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
+    backlog.register(getMetricGroup());
     openRounds = new OpenRounds();
     for (String state : pendingStates()) {
       try (Stream<String> keys =
           this.<String>getKeyedStateBackend().getKeys(state, VoidNamespace.INSTANCE)) {
         for (String key : keys.distinct().toList()) {
           setCurrentKey(key);
-          pendingRounds().forEach(round -> openRounds.add(round, key));
+          pendingRounds().forEach(round -> waitsFor(round, key));
         }
       }
     }
@@ -94,6 +104,7 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     states().flush();
+    backlog.snapshotState();
   }
 
   /** The states of this operator; the first call, in {@code open}, opens them. */
@@ -117,7 +128,13 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
 
   /** Notes that something of the current key waits for the round. */
   final void waitsFor(long round) {
-    openRounds.add(round, (String) getCurrentKey());
+    waitsFor(round, (String) getCurrentKey());
+  }
+
+  private void waitsFor(long round, String key) {
+    if (openRounds.add(round, key) && round == BACKLOG) {
+      backlog.found();
+    }
   }
 
   /** Tells the manifest of the round. */
@@ -173,7 +190,11 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
     }
     @Nullable Long round = openRounds.due(mark.getTimestamp());
     if (round != null) {
-      closeKeys(openRounds.take(round, sliceKeys), round);
+      List<String> keys = openRounds.take(round, sliceKeys);
+      closeKeys(keys, round);
+      if (round == BACKLOG) {
+        backlog.closed(keys.size());
+      }
       trim();
     }
     if (openRounds.due(mark.getTimestamp()) == null) {

@@ -19,6 +19,9 @@
  *       step those of its panel), layer 0, and the panel's embeddings; yields {@code AuditedItem}.
  * </ul>
  *
+ * <p>All but combine export how far they are with the backlog: {@code backlog_items_closed} of
+ * {@code backlog_items}.
+ *
  * <p>Scatter and gather also read the markers of levels of thresholds, and remember the newest
  * hundred changes.
  *

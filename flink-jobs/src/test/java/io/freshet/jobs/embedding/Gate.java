@@ -86,13 +86,8 @@ public final class Gate {
 
   /** Waits until the condition holds; it is looked at after everything that happens here. */
   public synchronized void await(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        throw new AssertionError("Waited in vain for " + PATIENCE);
-      }
-      TimeUnit.NANOSECONDS.timedWait(this, left);
+    if (!waitFor(condition, System.nanoTime() + PATIENCE.toNanos())) {
+      throw new AssertionError("Waited in vain for " + PATIENCE);
     }
   }
 
@@ -137,6 +132,31 @@ public final class Gate {
   public void letOnePass() {
     allowed.incrementAndGet();
     signal();
+  }
+
+  /** Lets the request pass that waits longest, one per pace, until the condition holds. */
+  public synchronized void creep(BooleanSupplier condition, Duration pace)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("Crept in vain for " + PATIENCE);
+      }
+      if (isHeld()) {
+        letOnePass();
+      }
+      waitFor(condition, System.nanoTime() + pace.toNanos());
+    }
+  }
+
+  private synchronized boolean waitFor(BooleanSupplier condition, long deadline)
+      throws InterruptedException {
+    long left = deadline - System.nanoTime();
+    while (!condition.getAsBoolean() && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = deadline - System.nanoTime();
+    }
+    return condition.getAsBoolean();
   }
 
   /** Nothing waits any more. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class EncodeOperatorTest {
   private final FakeInference inference = new FakeInference();
+  private final OperatorMetrics metrics = new OperatorMetrics();
   private KeyedOneInputStreamOperatorTestHarness<String, FeatureUpdate, LayerEmbedding> harness;
 
   @BeforeEach
@@ -143,6 +144,28 @@ final class EncodeOperatorTest {
   }
 
   @Test
+  void progressOfTheBacklogGoesOnAfterARestore() throws Exception {
+    reopen(Harnesses.SLICES_OF_ONE);
+    for (String item : List.of("a", "b", "c", "a")) {
+      send(item, "track", 3, 1, 0);
+    }
+    send("d", "track", 3, 1, 10);
+    assertThat(progress()).isEqualTo("0 of 3");
+    harness.processWatermark(0);
+    assertThat(progress()).isEqualTo("1 of 3");
+    OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+    harness.close();
+
+    harness = harness(Harnesses.SLICES_OF_ONE);
+    harness.initializeState(snapshot);
+    harness.open();
+    assertThat(progress()).isEqualTo("1 of 3");
+    harness.processWatermark(10);
+    Harnesses.runMails(harness);
+    assertThat(progress()).isEqualTo("3 of 3");
+  }
+
+  @Test
   void tombstoneRemovesAllButItsVersion() throws Exception {
     send("a", "track", 3, 5, 10);
     harness.processWatermark(10);
@@ -184,8 +207,12 @@ final class EncodeOperatorTest {
   private KeyedOneInputStreamOperatorTestHarness<String, FeatureUpdate, LayerEmbedding> harness(
       LayerSettings settings) throws Exception {
     FakeInference shared = inference;
-    return new KeyedOneInputStreamOperatorTestHarness<>(
-        new EncodeOperator(settings.layer(0), () -> shared), FeatureUpdate::item, Types.STRING);
+    EncodeOperator operator = new EncodeOperator(settings.layer(0), () -> shared);
+    KeyedOneInputStreamOperatorTestHarness<String, FeatureUpdate, LayerEmbedding> created =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            operator, FeatureUpdate::item, Types.STRING, metrics.environment());
+    Harnesses.connect(created, operator);
+    return created;
   }
 
   private void reopen(LayerSettings settings) throws Exception {
@@ -204,6 +231,11 @@ final class EncodeOperatorTest {
 
   private void remove(String item, long version, long round) throws Exception {
     harness.processElement(FeatureUpdate.removal(item, version, round, 1), 0);
+  }
+
+  private String progress() {
+    return "%s of %s"
+        .formatted(metrics.gauge("backlog_items_closed"), metrics.gauge("backlog_items"));
   }
 
   /** Entries of state, after a checkpoint has brought them to the backend. */

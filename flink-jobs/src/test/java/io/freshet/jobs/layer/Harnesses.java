@@ -31,7 +31,7 @@ final class Harnesses {
 
   private Harnesses() {}
 
-  /** Gives the operator the task's mailbox, which a harness of two inputs does not. */
+  /** Gives the operator the task's mailbox, which not every harness does. */
   static void connect(AbstractStreamOperatorTestHarness<?> harness, RoundOperator<?> operator) {
     operator.setMailboxExecutor(
         new MailboxExecutorImpl(
