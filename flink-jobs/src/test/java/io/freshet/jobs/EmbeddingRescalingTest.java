@@ -31,6 +31,8 @@ final class EmbeddingRescalingTest {
   private static final int READERS = 2;
   private static final int OPEN_ROUNDS = 3;
   private static final int PACE_MILLIS = 5;
+  private static final int PATIENT_PACES = 10_000 / PACE_MILLIS;
+  private static final int LONGEST_PACES = 180_000 / PACE_MILLIS;
 
   /** One after the other; the last one is not cut. */
   private static final List<Integer> PARALLELISMS = List.of(2, 1, 3, 2);
@@ -170,14 +172,17 @@ final class EmbeddingRescalingTest {
     return savepoint;
   }
 
-  /** Requests go on when the barriers are on their way, slowly enough for those to pass them. */
+  /**
+   * Requests go on when the barriers are on their way, slowly enough for those to pass them; after
+   * a while in any case, for a checkpoint that was begun before may wait for them.
+   */
   private static String creep(Gate gate, int barriers, CompletableFuture<String> savepoint)
       throws Exception {
-    for (int pace = 0; pace < 5_000; pace++) {
+    for (int pace = 0; pace < LONGEST_PACES; pace++) {
       try {
         return savepoint.get(PACE_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        if (gate.snapshots() >= barriers) {
+        if (gate.snapshots() >= barriers || pace > PATIENT_PACES) {
           gate.letOnePass();
         }
       }

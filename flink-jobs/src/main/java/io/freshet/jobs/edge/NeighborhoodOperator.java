@@ -68,6 +68,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   private transient Decays decays;
   private transient PublishRule rule;
   private transient boolean flushScheduled;
+  private transient boolean ended;
   private transient Counter applied;
   private transient Counter bundles;
   private transient Counter published;
@@ -178,6 +179,8 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void finish() throws Exception {
     flush();
+    // From here on no timer fires.
+    ended = true;
     requireNonNull(sweep).finish();
     PendingTimers.finish(
         timers,
@@ -298,7 +301,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
 
   private void publishOrWait(String itemId, Neighborhood item, long now) {
     long due;
-    if (item.showsTakenDown) {
+    if (item.showsTakenDown || ended) {
       due = now;
     } else if (!backlog.isRead()) {
       item.holdBack();

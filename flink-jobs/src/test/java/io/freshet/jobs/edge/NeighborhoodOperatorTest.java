@@ -132,6 +132,23 @@ final class NeighborhoodOperatorTest {
   }
 
   @Test
+  void sweepThatIsStillWantedAtTheEndSetsNoTimer() throws Exception {
+    try (Harness harness = open(config(0.05, 1))) {
+      harness.update("a", "b", 100);
+      harness.setProcessingTime(NOW + 5_000);
+      harness.update("a", "c", 1);
+      harness.presence("c", false);
+      assertThat(harness.extractOutputValues()).as("a, and the end of c").hasSize(2);
+      harness.getProcessingTimeService().quiesce().get();
+      harness.getOperator().finish();
+      assertThat(harness.numProcessingTimeTimers()).isZero();
+      assertThat(harness.last("a").getRelations().get(0).getNeighbors())
+          .extracting(Neighbor::getItemId)
+          .containsExactly("b");
+    }
+  }
+
+  @Test
   void endOfInputAppliesWhatWaits() throws Exception {
     try (Harness harness = open(config(0.05, 100))) {
       harness.update("a", "b", 1);
