@@ -3,18 +3,15 @@ package io.freshet.jobs.event;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.kafka.RawRecord;
+import io.freshet.jobs.kafka.Refusals;
 import io.freshet.jobs.record.CheckedEvent;
-import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.Reason;
 import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.ListeningEvent;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +27,7 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
   // Runtime.
   private transient AvroCodec<ListeningEvent> codec;
   private transient EventChecks checks;
-  private transient Map<Reason, Counter> refused;
+  private transient Refusals refusals;
 
   @SuppressWarnings("NullAway.Init") // open() runs before the first element
   CheckFunction(EventConfig config, InputSchemas schemas) {
@@ -42,36 +39,31 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
   public void open(OpenContext context) {
     codec = schemas.codec(ListeningEvent.class);
     checks = new EventChecks(config);
-    refused = new EnumMap<>(Reason.class);
-    for (Reason reason : Reason.values()) {
-      refused.put(
-          reason,
-          getRuntimeContext()
-              .getMetricGroup()
-              .addGroup("reason", reason.label())
-              .counter("events_refused"));
-    }
+    refusals =
+        new Refusals(
+            getRuntimeContext().getMetricGroup(), "events_refused", ListeningEvents.DEAD_LETTERS);
   }
 
   @Override
   public void processElement(RawRecord raw, Context context, Collector<CheckedEvent> out) {
     byte @Nullable [] value = raw.value();
     if (value == null) {
-      refuse(context, raw.refused(Reason.UNDECODABLE, "Cannot use event: it has no value (null)"));
+      refusals.add(
+          raw.refused(Reason.UNDECODABLE, "Cannot use event: it has no value (null)"), context);
       return;
     }
     if (value.length > config.maxBytes()) {
       String message = "Cannot use event: larger than %d bytes (%d)";
-      refuse(
-          context,
-          raw.refused(Reason.OVERSIZE, message.formatted(config.maxBytes(), value.length)));
+      refusals.add(
+          raw.refused(Reason.OVERSIZE, message.formatted(config.maxBytes(), value.length)),
+          context);
       return;
     }
     ListeningEvent event;
     try {
       event = codec.decode(value, raw.schemaHeader());
     } catch (UndecodableException e) {
-      refuse(context, raw.refused(e));
+      refusals.add(raw.refused(e), context);
       return;
     }
     check(raw, event, context, out);
@@ -81,7 +73,7 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
       RawRecord raw, ListeningEvent event, Context context, Collector<CheckedEvent> out) {
     Optional<Refusal> refusal = checks.refusal(event, raw.clockMillis(), raw.timestampMillis());
     if (refusal.isPresent()) {
-      refuse(context, raw.refused(refusal.get().reason(), refusal.get().message()));
+      refusals.add(raw.refused(refusal.get().reason(), refusal.get().message()), context);
       return;
     }
     out.collect(
@@ -96,11 +88,6 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
             orUnknown(event.getDurationMs()),
             raw.timestampMillis(),
             raw.clockMillis()));
-  }
-
-  private void refuse(Context context, DeadLetter letter) {
-    requireNonNull(refused.get(letter.reason())).inc();
-    context.output(ListeningEvents.DEAD_LETTERS, letter);
   }
 
   private static long orUnknown(@Nullable Long millis) {

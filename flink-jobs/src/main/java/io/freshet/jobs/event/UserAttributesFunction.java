@@ -3,18 +3,15 @@ package io.freshet.jobs.event;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.kafka.RawRecord;
-import io.freshet.jobs.record.DeadLetter;
+import io.freshet.jobs.kafka.Refusals;
 import io.freshet.jobs.record.Reason;
 import io.freshet.jobs.record.UserErasure;
 import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.UserAttributes;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +27,7 @@ final class UserAttributesFunction extends ProcessFunction<RawRecord, UserErasur
   // Runtime.
   private transient AvroCodec<UserAttributes> codec;
   private transient EventChecks checks;
-  private transient Map<Reason, Counter> refused;
+  private transient Refusals refusals;
 
   @SuppressWarnings("NullAway.Init") // open() runs before the first element
   UserAttributesFunction(EventConfig config, InputSchemas schemas) {
@@ -42,15 +39,11 @@ final class UserAttributesFunction extends ProcessFunction<RawRecord, UserErasur
   public void open(OpenContext context) {
     codec = schemas.codec(UserAttributes.class);
     checks = new EventChecks(config);
-    refused = new EnumMap<>(Reason.class);
-    for (Reason reason : Reason.values()) {
-      refused.put(
-          reason,
-          getRuntimeContext()
-              .getMetricGroup()
-              .addGroup("reason", reason.label())
-              .counter("user_attributes_refused"));
-    }
+    refusals =
+        new Refusals(
+            getRuntimeContext().getMetricGroup(),
+            "user_attributes_refused",
+            UserErasures.DEAD_LETTERS);
   }
 
   @Override
@@ -60,12 +53,12 @@ final class UserAttributesFunction extends ProcessFunction<RawRecord, UserErasur
     try {
       Optional<Refusal> refusal = refusal(raw, userId, value);
       if (refusal.isPresent()) {
-        refuse(context, raw.refused(refusal.get().reason(), refusal.get().message()));
+        refusals.add(raw.refused(refusal.get().reason(), refusal.get().message()), context);
       } else if (value == null) {
         out.collect(new UserErasure(userId, raw.timestampMillis()));
       }
     } catch (UndecodableException e) {
-      refuse(context, raw.refused(e));
+      refusals.add(raw.refused(e), context);
     }
   }
 
@@ -87,10 +80,5 @@ final class UserAttributesFunction extends ProcessFunction<RawRecord, UserErasur
   private static Optional<Refusal> refused(Reason reason, String why, Object value) {
     return Optional.of(
         new Refusal(reason, "Cannot use user attributes: %s (%s)".formatted(why, value)));
-  }
-
-  private void refuse(Context context, DeadLetter letter) {
-    requireNonNull(refused.get(letter.reason())).inc();
-    context.output(UserErasures.DEAD_LETTERS, letter);
   }
 }

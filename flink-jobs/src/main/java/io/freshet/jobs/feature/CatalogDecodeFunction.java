@@ -4,17 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.feature.CatalogChecks.Refusal;
 import io.freshet.jobs.kafka.RawRecord;
-import io.freshet.jobs.record.DeadLetter;
-import io.freshet.jobs.record.Reason;
+import io.freshet.jobs.kafka.Refusals;
 import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +26,7 @@ final class CatalogDecodeFunction extends ProcessFunction<RawRecord, CatalogChan
   // Runtime.
   private transient AvroCodec<CatalogItem> codec;
   private transient CatalogChecks checks;
-  private transient Map<Reason, Counter> refused;
+  private transient Refusals refusals;
 
   @SuppressWarnings("NullAway.Init") // open() runs before the first element
   CatalogDecodeFunction(FeatureConfig config, InputSchemas schemas) {
@@ -42,15 +38,11 @@ final class CatalogDecodeFunction extends ProcessFunction<RawRecord, CatalogChan
   public void open(OpenContext context) {
     codec = schemas.codec(CatalogItem.class);
     checks = new CatalogChecks(config);
-    refused = new EnumMap<>(Reason.class);
-    for (Reason reason : Reason.values()) {
-      refused.put(
-          reason,
-          getRuntimeContext()
-              .getMetricGroup()
-              .addGroup("reason", reason.label())
-              .counter("catalog_items_refused"));
-    }
+    refusals =
+        new Refusals(
+            getRuntimeContext().getMetricGroup(),
+            "catalog_items_refused",
+            CatalogChanges.DEAD_LETTERS);
   }
 
   @Override
@@ -59,7 +51,7 @@ final class CatalogDecodeFunction extends ProcessFunction<RawRecord, CatalogChan
     byte @Nullable [] value = raw.value();
     Optional<Refusal> refusal = checks.refusal(itemId, value);
     if (refusal.isPresent()) {
-      refuse(context, raw.refused(refusal.get().reason(), refusal.get().message()));
+      refusals.add(raw.refused(refusal.get().reason(), refusal.get().message()), context);
       return;
     }
     if (value == null) {
@@ -69,7 +61,7 @@ final class CatalogDecodeFunction extends ProcessFunction<RawRecord, CatalogChan
     try {
       check(raw, itemId, codec.decode(value, raw.schemaHeader()), context, out);
     } catch (UndecodableException e) {
-      refuse(context, raw.refused(e));
+      refusals.add(raw.refused(e), context);
     }
   }
 
@@ -81,15 +73,10 @@ final class CatalogDecodeFunction extends ProcessFunction<RawRecord, CatalogChan
       Collector<CatalogChange> out) {
     Optional<Refusal> refusal = checks.refusal(itemId, item);
     if (refusal.isPresent()) {
-      refuse(context, raw.refused(refusal.get().reason(), refusal.get().message()));
+      refusals.add(raw.refused(refusal.get().reason(), refusal.get().message()), context);
       return;
     }
     String text = ItemText.of(item, config.maxTextChars());
     out.collect(CatalogChange.of(raw, itemId, item.getItemType(), text));
-  }
-
-  private void refuse(Context context, DeadLetter letter) {
-    requireNonNull(refused.get(letter.reason())).inc();
-    context.output(CatalogChanges.DEAD_LETTERS, letter);
   }
 }
