@@ -12,7 +12,6 @@ import java.util.Set;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  * One step of an audit, keyed by item: answers what the neighborhood of the item is and asks on,
  * for the item itself and its neighbors. Remembers the newest neighborhood as it was read.
  */
-final class AuditNeighborhoodOperator extends RoundOperator<AuditQuestion>
-    implements TwoInputStreamOperator<NeighborhoodUpdate, AuditQuestion, AuditQuestion> {
+final class AuditNeighborhoodOperator
+    extends AuditLookupOperator<NeighborhoodUpdate, NeighborhoodUpdate, AuditQuestion> {
   private static final long serialVersionUID = 1;
   private static final String PENDING = "pending-neighborhoods";
-  private static final String QUESTIONS = "questions";
 
   /** Neighborhoods, for the roots. */
   static final OutputTag<AuditAnswer> ANSWERS =
@@ -37,10 +35,9 @@ final class AuditNeighborhoodOperator extends RoundOperator<AuditQuestion>
   // -- runtime
   private transient @Nullable ValueState<NeighborhoodUpdate> held;
   private transient @Nullable PendingNeighborhoods pending;
-  private transient @Nullable AuditQuestions questions;
 
   AuditNeighborhoodOperator(LayerSettings settings) {
-    super(settings.batch(), settings.cacheEntries());
+    super(settings);
     this.settings = settings;
   }
 
@@ -52,50 +49,27 @@ final class AuditNeighborhoodOperator extends RoundOperator<AuditQuestion>
         new PendingNeighborhoods(
             states.removedVersion(settings.tombstoneRetention()),
             states.map(PENDING, Types.LONG, TypeInformation.of(NeighborhoodUpdate.class)));
-    questions =
-        new AuditQuestions(
-            states.map(QUESTIONS, Types.TUPLE(Types.LONG, Types.STRING), Types.BOOLEAN));
     super.open();
   }
 
   @Override
-  public void processElement1(StreamRecord<NeighborhoodUpdate> element) throws Exception {
-    pending().hold(element.getValue());
-    waitsFor(element.getValue().round());
-    trim();
+  String pendingState() {
+    return PENDING;
   }
 
   @Override
-  public void processElement2(StreamRecord<AuditQuestion> element) throws Exception {
-    questions().hold(element.getValue());
-    waitsFor(element.getValue().round());
-    trim();
+  List<Long> keptRounds() throws Exception {
+    return pending().rounds();
   }
 
   @Override
-  List<String> pendingStates() {
-    return List.of(PENDING, QUESTIONS);
+  long keep(NeighborhoodUpdate neighborhood) throws Exception {
+    pending().hold(neighborhood);
+    return neighborhood.round();
   }
 
   @Override
-  List<Long> pendingRounds() throws Exception {
-    List<Long> rounds = pending().rounds();
-    rounds.addAll(questions().rounds());
-    return rounds;
-  }
-
-  @Override
-  void closeKeys(List<String> keys, long round) throws Exception {
-    for (String key : keys) {
-      setCurrentKey(key);
-      @Nullable NeighborhoodUpdate neighborhood = neighborhood(round);
-      for (AuditQuestion question : questions().take(key, round)) {
-        answer(question, neighborhood == null ? List.of() : neighborhood.neighbors());
-      }
-    }
-  }
-
-  private @Nullable NeighborhoodUpdate neighborhood(long round) throws Exception {
+  @Nullable NeighborhoodUpdate asOf(long round) throws Exception {
     ValueState<NeighborhoodUpdate> state = requireNonNull(held, "held is null");
     @Nullable NeighborhoodUpdate before = state.value();
     List<NeighborhoodUpdate> taken =
@@ -112,7 +86,9 @@ final class AuditNeighborhoodOperator extends RoundOperator<AuditQuestion>
     return newest;
   }
 
-  private void answer(AuditQuestion question, List<NeighborShare> neighbors) {
+  @Override
+  void answer(AuditQuestion question, @Nullable NeighborhoodUpdate neighborhood) {
+    List<NeighborShare> neighbors = neighborhood == null ? List.of() : neighborhood.neighbors();
     output.collect(
         ANSWERS, new StreamRecord<>(AuditAnswer.neighborhood(question, List.copyOf(neighbors))));
     Set<String> next = new LinkedHashSet<>(List.of(question.item()));
@@ -125,9 +101,5 @@ final class AuditNeighborhoodOperator extends RoundOperator<AuditQuestion>
 
   private PendingNeighborhoods pending() {
     return requireNonNull(pending, "pending is null");
-  }
-
-  private AuditQuestions questions() {
-    return requireNonNull(questions, "questions is null");
   }
 }

@@ -8,7 +8,6 @@ import io.freshet.jobs.record.LayerEmbedding;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +15,16 @@ import org.jspecify.annotations.Nullable;
  * The last step of an audit, keyed by item: answers what the encoded text of the item is. Nothing
  * is held back in layer 0, so it is exact. Remembers the newest one.
  */
-final class AuditTextOperator extends RoundOperator<AuditAnswer>
-    implements TwoInputStreamOperator<LayerEmbedding, AuditQuestion, AuditAnswer> {
+final class AuditTextOperator
+    extends AuditLookupOperator<LayerEmbedding, LayerEmbedding, AuditAnswer> {
   private static final long serialVersionUID = 1;
   private static final String PENDING = "pending-embeddings";
-  private static final String QUESTIONS = "questions";
 
   // -- runtime
   private transient @Nullable PendingEmbeddings encoded;
-  private transient @Nullable AuditQuestions questions;
 
   AuditTextOperator(LayerSettings settings) {
-    super(settings.batch(), settings.cacheEntries());
+    super(settings);
   }
 
   @Override
@@ -37,56 +34,38 @@ final class AuditTextOperator extends RoundOperator<AuditAnswer>
         new PendingEmbeddings(
             states.value("encoded", LayerEmbedding.class),
             states.map(PENDING, Types.LONG, TypeInformation.of(LayerEmbedding.class)));
-    questions =
-        new AuditQuestions(
-            states.map(QUESTIONS, Types.TUPLE(Types.LONG, Types.STRING), Types.BOOLEAN));
     super.open();
   }
 
   @Override
-  public void processElement1(StreamRecord<LayerEmbedding> element) throws Exception {
-    encoded().hold(element.getValue());
-    waitsFor(element.getValue().round());
-    trim();
+  String pendingState() {
+    return PENDING;
   }
 
   @Override
-  public void processElement2(StreamRecord<AuditQuestion> element) throws Exception {
-    questions().hold(element.getValue());
-    waitsFor(element.getValue().round());
-    trim();
+  List<Long> keptRounds() throws Exception {
+    return encoded().rounds();
   }
 
   @Override
-  List<String> pendingStates() {
-    return List.of(PENDING, QUESTIONS);
+  long keep(LayerEmbedding text) throws Exception {
+    encoded().hold(text);
+    return text.round();
   }
 
   @Override
-  List<Long> pendingRounds() throws Exception {
-    List<Long> rounds = encoded().rounds();
-    rounds.addAll(questions().rounds());
-    return rounds;
+  @Nullable LayerEmbedding asOf(long round) throws Exception {
+    return encoded().close(round);
   }
 
   @Override
-  void closeKeys(List<String> keys, long round) throws Exception {
-    for (String key : keys) {
-      setCurrentKey(key);
-      @Nullable LayerEmbedding text = encoded().close(round);
-      for (AuditQuestion question : questions().take(key, round)) {
-        if (text != null) {
-          output.collect(new StreamRecord<>(AuditAnswer.text(question, text)));
-        }
-      }
+  void answer(AuditQuestion question, @Nullable LayerEmbedding text) {
+    if (text != null) {
+      output.collect(new StreamRecord<>(AuditAnswer.text(question, text)));
     }
   }
 
   private PendingEmbeddings encoded() {
     return requireNonNull(encoded, "encoded is null");
-  }
-
-  private AuditQuestions questions() {
-    return requireNonNull(questions, "questions is null");
   }
 }
