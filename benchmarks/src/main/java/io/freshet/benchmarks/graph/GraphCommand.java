@@ -1,20 +1,15 @@
 package io.freshet.benchmarks.graph;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.freshet.benchmarks.Machine;
-import io.freshet.benchmarks.Target;
+import io.freshet.benchmarks.ReportWriter;
+import io.freshet.benchmarks.Workspace;
 import io.freshet.benchmarks.graph.GraphReport.Settings;
 import io.freshet.benchmarks.graph.GraphReport.TrafficReport;
 import io.freshet.jobs.edge.EdgeConfig;
 import io.freshet.kafka.EmbeddedKafka;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -68,16 +63,16 @@ public final class GraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path directory = Files.createTempDirectory("freshet-bench");
     double loadBefore = Machine.load();
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
+    try (Workspace workspace = Workspace.create();
+        EmbeddedKafka kafka = EmbeddedKafka.start(workspace.directory().resolve("kafka"))) {
       GraphBenchmark benchmark =
-          new GraphBenchmark(kafka, directory, InstantSource.system(), this::say);
+          new GraphBenchmark(kafka, workspace.directory(), InstantSource.system(), out()::say);
       List<Contender> contenders =
           Stream.of(Contender.perEvent(), Contender.freshet())
               .filter(contender -> jobs.contains(contender.name()))
               .toList();
-      say("warming up");
+      out().say("warming up");
       int warmUp = Math.max(WARM_UP_EVENTS, events() / 10);
       TrafficReport unused = benchmark.run(InventedTraffic.uniform(warmUp), contenders);
       List<TrafficReport> reports = new ArrayList<>();
@@ -86,15 +81,14 @@ public final class GraphCommand implements Callable<Integer> {
         Traffic traffic = shape.traffic(RealTraffic.folder(), events());
         if (traffic == null) {
           skipped.add(shape + ": no data in " + RealTraffic.folder());
-          say("%s: skipped, no data in %s".formatted(shape, RealTraffic.folder()));
+          out().say("%s: skipped, no data in %s".formatted(shape, RealTraffic.folder()));
         } else {
           reports.add(benchmark.run(traffic, contenders));
         }
       }
-      write(report(loadBefore, reports, skipped));
+      GraphReport report = report(loadBefore, reports, skipped);
+      out().write(report, report.targets(), json);
       return 0;
-    } finally {
-      delete(directory);
     }
   }
 
@@ -118,28 +112,7 @@ public final class GraphCommand implements Callable<Integer> {
         Targets.of(reports));
   }
 
-  private void write(GraphReport report) throws IOException {
-    for (Target target : report.targets()) {
-      say(target.line());
-    }
-    if (json != null) {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(json.toFile(), report);
-    }
-  }
-
-  private void say(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+  private ReportWriter out() {
+    return new ReportWriter(spec.commandLine().getOut());
   }
 }
