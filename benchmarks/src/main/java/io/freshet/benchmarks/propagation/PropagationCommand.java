@@ -1,26 +1,21 @@
 package io.freshet.benchmarks.propagation;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.freshet.benchmarks.Machine;
-import io.freshet.benchmarks.Target;
+import io.freshet.benchmarks.ReportWriter;
+import io.freshet.benchmarks.Workspace;
 import io.freshet.benchmarks.graph.RealTraffic;
 import io.freshet.benchmarks.graph.Traffic;
 import io.freshet.benchmarks.propagation.PropagationReport.GraphReport;
 import io.freshet.benchmarks.propagation.PropagationReport.Settings;
 import io.freshet.kafka.EmbeddedKafka;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +52,8 @@ public final class PropagationCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "20,000 items and 64 dimensions only: a run under five minutes.")
+      description =
+          "20,000 items, 64 dimensions, rounds of a second, exact and default only: under five minutes.")
   private boolean quick;
 
   @Option(
@@ -87,7 +83,7 @@ public final class PropagationCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Only these: exact, default, loose, looser (default: all; the first three with --quick).")
+          "Only these: exact, default, loose, looser (default: all; the first two with --quick).")
   private List<String> thresholds = List.of();
 
   @Option(
@@ -100,11 +96,12 @@ public final class PropagationCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path directory = Files.createTempDirectory("freshet-bench");
     double loadBefore = Machine.load();
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
+    try (Workspace workspace = Workspace.create();
+        EmbeddedKafka kafka = EmbeddedKafka.start(workspace.directory().resolve("kafka"))) {
       PropagationBenchmark benchmark =
-          new PropagationBenchmark(kafka, directory, InstantSource.system(), this::say);
+          new PropagationBenchmark(
+              kafka, workspace.directory(), InstantSource.system(), out()::say);
       List<GraphReport> reports = new ArrayList<>();
       List<Integer> sizes = orElse(dimensions, quick ? List.of(64) : List.of(64, 128));
       for (EdgeStream stream : streams()) {
@@ -114,10 +111,9 @@ public final class PropagationCommand implements Callable<Integer> {
                   stream, size, chosen(), scenario(stream), reports.size() < sizes.size()));
         }
       }
-      write(report(loadBefore, reports));
+      PropagationReport report = report(loadBefore, reports);
+      out().write(report, report.targets(), json);
       return 0;
-    } finally {
-      delete(directory);
     }
   }
 
@@ -146,13 +142,13 @@ public final class PropagationCommand implements Callable<Integer> {
       streams.add(RecordedEdges.of(traffic.get(), RECORDED_EDGES));
     } else {
       skipped.add("%s: no data in %s".formatted(name, RealTraffic.folder()));
-      say("%s: skipped, no data in %s".formatted(name, RealTraffic.folder()));
+      out().say("%s: skipped, no data in %s".formatted(name, RealTraffic.folder()));
     }
   }
 
   private List<Thresholds> chosen() {
     if (thresholds.isEmpty()) {
-      return quick ? ALL.subList(0, 3) : ALL;
+      return quick ? ALL.subList(0, 2) : ALL;
     }
     return ALL.stream().filter(one -> thresholds.contains(one.name())).toList();
   }
@@ -160,7 +156,8 @@ public final class PropagationCommand implements Callable<Integer> {
   /** Half of the graph's edges are there before the first measurement. */
   private Scenario scenario(EdgeStream stream) {
     long edges = (long) stream.items() * Setup.DEGREE;
-    return new Scenario(ROUNDS, edges / 2, rate, Duration.ofSeconds(quick ? 8 : 20), edges / 100.0);
+    List<Duration> rounds = quick ? ROUNDS.subList(0, 1) : ROUNDS;
+    return new Scenario(rounds, edges / 2, rate, Duration.ofSeconds(quick ? 5 : 20), edges / 100.0);
   }
 
   private PropagationReport report(double loadBefore, List<GraphReport> reports) {
@@ -177,32 +174,11 @@ public final class PropagationCommand implements Callable<Integer> {
         PropagationTargets.of(reports));
   }
 
-  private void write(PropagationReport report) throws IOException {
-    for (Target target : report.targets()) {
-      say(target.line());
-    }
-    if (json != null) {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(json.toFile(), report);
-    }
-  }
-
   private static <T> List<T> orElse(List<T> given, List<T> otherwise) {
     return given.isEmpty() ? otherwise : given;
   }
 
-  private void say(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+  private ReportWriter out() {
+    return new ReportWriter(spec.commandLine().getOut());
   }
 }
