@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import io.freshet.server.snapshot.Graph;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

@@ -2,6 +2,7 @@ package io.freshet.server.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import io.freshet.server.snapshot.Graph;
 import java.util.Arrays;
 
 /** Scores held-out pairs against every item, by blocks of anchors so that memory stays bounded. */

@@ -1,5 +1,6 @@
 package io.freshet.server.training;
 
+import io.freshet.server.snapshot.Graph;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

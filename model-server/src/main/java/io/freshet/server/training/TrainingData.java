@@ -3,6 +3,7 @@ package io.freshet.server.training;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.server.model.Release;
+import io.freshet.server.snapshot.Graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import io.freshet.server.snapshot.Graph;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

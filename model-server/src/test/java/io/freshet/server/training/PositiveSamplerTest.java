@@ -3,6 +3,7 @@ package io.freshet.server.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.freshet.server.snapshot.Graph;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

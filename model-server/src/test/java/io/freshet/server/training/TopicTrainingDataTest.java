@@ -13,6 +13,7 @@ import io.freshet.schemas.Relation;
 import io.freshet.schemas.Topics;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.server.model.Release;
+import io.freshet.server.snapshot.Graph;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.freshet.server.training;
+package io.freshet.server.snapshot;
 
 import java.util.Arrays;
 import java.util.function.LongPredicate;
@@ -8,7 +8,7 @@ import java.util.function.LongPredicate;
  * neighbor type, the last for all other types) lie at [start(i, t), end(i, t)), heaviest first as
  * they came. Immutable.
  */
-final class Graph {
+public final class Graph {
   private final int items;
   private final int slots;
   private final int[] starts;
@@ -16,11 +16,14 @@ final class Graph {
   private final float[] shares;
 
   /**
-   * Wraps the arrays.
+   * Wraps the arrays, which are not copied.
    *
+   * @param slots known neighbor types and one more
    * @param starts items * slots + 1 offsets, row-major by item
+   * @param neighbors item number per entry
+   * @param shares share per entry; those of an item and slot sum to at most 1
    */
-  Graph(int items, int slots, int[] starts, int[] neighbors, float[] shares) {
+  public Graph(int items, int slots, int[] starts, int[] neighbors, float[] shares) {
     this.items = items;
     this.slots = slots;
     this.starts = starts;
@@ -28,46 +31,53 @@ final class Graph {
     this.shares = shares;
   }
 
-  int items() {
+  /** Number of items. */
+  public int items() {
     return items;
   }
 
-  int slots() {
+  /** Number of slots: known neighbor types and one more. */
+  public int slots() {
     return slots;
   }
 
   /** Number of (item, neighbor) entries. */
-  int edges() {
+  public int edges() {
     return neighbors.length;
   }
 
-  int start(int item, int slot) {
+  /** Position of the first neighbor of an item in a slot. */
+  public int start(int item, int slot) {
     return starts[item * slots + slot];
   }
 
-  int end(int item, int slot) {
+  /** Position after the last neighbor of an item in a slot. */
+  public int end(int item, int slot) {
     return starts[item * slots + slot + 1];
   }
 
-  int degree(int item) {
+  /** Number of neighbors of an item over all slots. */
+  public int degree(int item) {
     return starts[(item + 1) * slots] - starts[item * slots];
   }
 
-  int neighbor(int position) {
+  /** Item number at a position. */
+  public int neighbor(int position) {
     return neighbors[position];
   }
 
-  float share(int position) {
+  /** Share at a position. */
+  public float share(int position) {
     return shares[position];
   }
 
   /** One number for an unordered pair of items. */
-  static long pair(int a, int b) {
+  public static long pair(int a, int b) {
     return (long) Math.min(a, b) << 32 | Math.max(a, b);
   }
 
   /** This graph without the pairs; what is left of a neighborhood keeps the sum of its shares. */
-  Graph without(LongPredicate removed) {
+  public Graph without(LongPredicate removed) {
     int[] newStarts = new int[starts.length];
     int[] newNeighbors = new int[neighbors.length];
     float[] newShares = new float[shares.length];

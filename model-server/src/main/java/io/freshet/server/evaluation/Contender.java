@@ -1,0 +1,13 @@
+package io.freshet.server.evaluation;
+
+/** A way to recommend, before it has seen any data. Immutable. */
+public interface Contender {
+  /** Name in tables, such as {@code item-kNN}. */
+  String name();
+
+  /**
+   * Learns from the events before the split; whatever has to be chosen is chosen on the validation
+   * slice.
+   */
+  Scorer fit(TrainingSet set);
+}

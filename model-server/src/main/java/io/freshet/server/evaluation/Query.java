@@ -1,0 +1,34 @@
+package io.freshet.server.evaluation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.server.snapshot.Snapshot;
+
+/**
+ * Who asks, when, and what is known then. Immutable; the arrays are not copied, and nobody may
+ * write to them.
+ *
+ * @param items the user's events strictly before the moment, oldest first: item numbers, repeats
+ *     included
+ * @param times when, epoch milliseconds, all less than the moment
+ * @param strengths how much each says
+ * @param moment epoch milliseconds
+ * @param snapshot what is known of items; as of the moment or, where it is refreshed more seldom,
+ *     earlier. Queries that share one should come one after the other
+ */
+@SuppressWarnings("ArrayRecordComponent") // primitive columns; never compared
+public record Query(int[] items, long[] times, float[] strengths, long moment, Snapshot snapshot) {
+  public Query {
+    requireNonNull(snapshot, "snapshot is null");
+    if (times.length != items.length || strengths.length != items.length) {
+      throw new IllegalArgumentException(
+          "Cannot make a query: all columns must be as long (%d, %d, %d)"
+              .formatted(items.length, times.length, strengths.length));
+    }
+  }
+
+  /** Number of events in the history. */
+  public int size() {
+    return items.length;
+  }
+}

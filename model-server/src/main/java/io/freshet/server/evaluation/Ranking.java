@@ -1,0 +1,126 @@
+package io.freshet.server.evaluation;
+
+import java.util.Arrays;
+
+/**
+ * Where a scorer ranked the targets of each user. The targets of row r lie at [start(r), end(r)).
+ * Immutable.
+ *
+ * <p>A slice of it keeps some targets at the ranks they have among all, and the users that are left
+ * with any: so rows of two contenders of one task, sliced alike, are about the same users.
+ */
+public final class Ranking {
+  private final int[] starts;
+  private final int[] users;
+  private final int[] targets;
+  private final int[] ranks;
+  private final float[] matched;
+  private final double coverage;
+
+  /**
+   * Wraps the arrays, which are not copied.
+   *
+   * @param starts offsets per row, and the number of targets
+   * @param users user number per row
+   * @param targets item number per target
+   * @param ranks rank per target, from 1; {@link Integer#MAX_VALUE} beyond 100
+   * @param matched per target, the share of the items about as popular that it is ranked above
+   * @param coverage share of the candidates that are among anybody's first 100
+   */
+  Ranking(int[] starts, int[] users, int[] targets, int[] ranks, float[] matched, double coverage) {
+    this.starts = starts;
+    this.users = users;
+    this.targets = targets;
+    this.ranks = ranks;
+    this.matched = matched;
+    this.coverage = coverage;
+  }
+
+  /** Keeps some targets. */
+  @FunctionalInterface
+  public interface Slice {
+    /** Whether a target of a user is kept. */
+    boolean keeps(int user, int target);
+  }
+
+  /** Number of users with a target. */
+  public int rows() {
+    return users.length;
+  }
+
+  /** User number of a row. */
+  public int user(int row) {
+    return users[row];
+  }
+
+  /** Number of targets of all rows. */
+  public int targets() {
+    return targets.length;
+  }
+
+  /** Share of the candidates that are among anybody's first 100; that of all, in a slice too. */
+  public double coverage() {
+    return coverage;
+  }
+
+  /** A metric of every row. */
+  public double[] values(Metric metric) {
+    double[] values = new double[users.length];
+    for (int row = 0; row < values.length; row++) {
+      values[row] = metric.of(Arrays.copyOfRange(ranks, starts[row], starts[row + 1]));
+    }
+    return values;
+  }
+
+  /** Mean of a metric over the rows, NaN without any. */
+  public double mean(Metric metric) {
+    return Arrays.stream(values(metric)).average().orElse(Double.NaN);
+  }
+
+  /**
+   * Popularity-matched AUC of every row: the mean, over its targets, of the share of the items
+   * about as popular that the target is ranked above; a half is chance.
+   */
+  public double[] matchedValues() {
+    double[] values = new double[users.length];
+    for (int row = 0; row < values.length; row++) {
+      double sum = 0;
+      for (int k = starts[row]; k < starts[row + 1]; k++) {
+        sum += matched[k];
+      }
+      values[row] = sum / (starts[row + 1] - starts[row]);
+    }
+    return values;
+  }
+
+  /** The targets that a slice keeps. */
+  public Ranking slice(Slice slice) {
+    int[] keptStarts = new int[starts.length];
+    int[] keptUsers = new int[users.length];
+    int[] keptTargets = new int[targets.length];
+    int[] keptRanks = new int[targets.length];
+    float[] keptMatched = new float[targets.length];
+    int rows = 0;
+    int size = 0;
+    for (int row = 0; row < users.length; row++) {
+      for (int k = starts[row]; k < starts[row + 1]; k++) {
+        if (slice.keeps(users[row], targets[k])) {
+          keptTargets[size] = targets[k];
+          keptRanks[size] = ranks[k];
+          keptMatched[size++] = matched[k];
+        }
+      }
+      if (size > keptStarts[rows]) {
+        keptUsers[rows] = users[row];
+        keptStarts[++rows] = size;
+      }
+    }
+    return new Ranking(
+        Arrays.copyOf(keptStarts, rows + 1),
+        Arrays.copyOf(keptUsers, rows),
+        Arrays.copyOf(keptTargets, size),
+        Arrays.copyOf(keptRanks, size),
+        Arrays.copyOf(keptMatched, size),
+        coverage);
+  }
+}
