@@ -40,7 +40,6 @@ import java.util.Map;
  */
 public final class Hgnn {
   private static final float SLOPE = 0.1f;
-  private static final float TINY = 1e-24f;
 
   private final HgnnShape shape;
   private final Map<String, Integer> typeIndex;
@@ -79,14 +78,7 @@ public final class Hgnn {
    * @param manager owns the weights; closing it ends the model
    */
   public static Hgnn load(Release release, NDManager manager) {
-    Map<String, NDArray> weights = new HashMap<>();
-    release
-        .weights()
-        .forEach(
-            (name, tensor) -> {
-              Shape shape = new Shape(tensor.shape().stream().mapToLong(axis -> axis).toArray());
-              weights.put(name, manager.create(tensor.values(), shape));
-            });
+    Map<String, NDArray> weights = Rows.load(release, release.shape().weights().keySet(), manager);
     return new Hgnn(release.shape(), release.types(), weights);
   }
 
@@ -107,7 +99,7 @@ public final class Hgnn {
 
   /** Text vectors as the model sees them: less the catalog mean, unit length; [n, text]. */
   public NDArray centred(NDArray text) {
-    return unit(text.sub(mean));
+    return Rows.unit(text.sub(mean));
   }
 
   /**
@@ -131,7 +123,7 @@ public final class Hgnn {
   public NDArray encodeCentred(NDArray centred, int[] types) {
     NDArray rowTypes = typeVectors.get(centred.getManager().create(types));
     rowTypes.attach(centred.getManager());
-    return unit(act(centred.matMul(projection).add(rowTypes)));
+    return Rows.unit(act(centred.matMul(projection).add(rowTypes)));
   }
 
   /**
@@ -147,7 +139,8 @@ public final class Hgnn {
   public NDArray layer(int layer, NDArray self, int[] types, NDArray aggregates) {
     NDArray rows = self.concat(aggregates, 1);
     TypeGroups groups = new TypeGroups(types, shape.types() + 1);
-    return unit(act(groups.multiply(rows, matrices.get(layer - 1)).add(biases.get(layer - 1))));
+    return Rows.unit(
+        act(groups.multiply(rows, matrices.get(layer - 1)).add(biases.get(layer - 1))));
   }
 
   /** Per item type [(T + 2) * d, d]: transposed W_self, then W of each slot. */
@@ -176,11 +169,6 @@ public final class Hgnn {
 
   private static NDArray act(NDArray rows) {
     return Activation.leakyRelu(rows, SLOPE);
-  }
-
-  /** Each row over its length; a zero row stays zero. */
-  private static NDArray unit(NDArray rows) {
-    return rows.div(rows.square().sum(new int[] {1}, true).add(TINY).sqrt());
   }
 
   private static NDArray weight(Map<String, NDArray> weights, String name) {

@@ -4,13 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * A trained model: what it reads, what it yields, its weights and the figures measured when it was
- * trained. On disk it is a directory of {@code release.json} and {@code hgnn.safetensors}.
+ * trained. On disk it is a directory of {@code release.json} and {@code hgnn.safetensors},
+ * described in {@code docs/release.md}.
  *
  * @param id name of the release, {@code [a-z0-9-]{1,40}}
  * @param encoder id of the text encoder whose vectors it reads
@@ -18,8 +21,11 @@ import java.util.regex.Pattern;
  * @param dimensions length of one layer's vector
  * @param layers number of graph layers
  * @param types item types with weights of their own; a type's position is its index
+ * @param towers the two towers, where it has them; without, its embeddings are compared directly
+ * @param provenance how it came to be, where that was written down
  * @param metrics figures by name
- * @param weights by the names and shapes of {@link HgnnShape#weights}
+ * @param weights by the names and shapes of {@link HgnnShape#weights} and {@link
+ *     TowerShape#weights}
  */
 public record Release(
     String id,
@@ -28,6 +34,8 @@ public record Release(
     int dimensions,
     int layers,
     List<String> types,
+    Optional<TowerSpec> towers,
+    Optional<Provenance> provenance,
     Map<String, Double> metrics,
     Map<String, Tensor> weights) {
   /** Most item types with weights of their own; further types use the shared weights. */
@@ -45,12 +53,43 @@ public record Release(
       throw new IllegalArgumentException(
           "Cannot make release %s: a type is listed twice (%s)".formatted(id, types));
     }
-    checkWeights(id, new HgnnShape(textDimensions, dimensions, layers, types.size()), weights);
+    HgnnShape network = new HgnnShape(textDimensions, dimensions, layers, types.size());
+    Map<String, List<Integer>> expected = new LinkedHashMap<>(network.weights());
+    towers.ifPresent(spec -> expected.putAll(spec.shape(network).weights()));
+    checkWeights(id, expected, weights);
+  }
+
+  /** A release of the graph network alone. */
+  public Release(
+      String id,
+      String encoder,
+      int textDimensions,
+      int dimensions,
+      int layers,
+      List<String> types,
+      Map<String, Double> metrics,
+      Map<String, Tensor> weights) {
+    this(
+        id,
+        encoder,
+        textDimensions,
+        dimensions,
+        layers,
+        types,
+        Optional.empty(),
+        Optional.empty(),
+        metrics,
+        weights);
   }
 
   /** Sizes of the model. */
   public HgnnShape shape() {
     return new HgnnShape(textDimensions, dimensions, layers, types.size());
+  }
+
+  /** Sizes of the towers, where it has them. */
+  public Optional<TowerShape> towerShape() {
+    return towers.map(spec -> spec.shape(shape()));
   }
 
   /** The weight of that name. */
@@ -84,8 +123,8 @@ public record Release(
     }
   }
 
-  private static void checkWeights(String id, HgnnShape shape, Map<String, Tensor> weights) {
-    Map<String, List<Integer>> expected = shape.weights();
+  private static void checkWeights(
+      String id, Map<String, List<Integer>> expected, Map<String, Tensor> weights) {
     if (!expected.keySet().equals(weights.keySet())) {
       throw new IllegalArgumentException(
           "Cannot make release %s: its sizes ask for weights %s (%s)"

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,10 +20,14 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Release directories: {@code release.json} names the weight file and its SHA-256. */
+/**
+ * Release directories: {@code release.json} names the weight file and its SHA-256. Its sections
+ * {@code towers} and {@code provenance} may be absent, as they are in older releases.
+ */
 final class ReleaseDirectory {
   static final String MANIFEST = "release.json";
   static final String WEIGHTS = "hgnn.safetensors";
@@ -39,7 +45,10 @@ final class ReleaseDirectory {
 
   private ReleaseDirectory() {}
 
-  /** What {@code release.json} says. */
+  private static final String TOWERS = "towers";
+  private static final String PROVENANCE = "provenance";
+
+  /** What {@code release.json} always says. */
   record Manifest(
       @JsonProperty("format") int format,
       @JsonProperty("release") String release,
@@ -51,8 +60,12 @@ final class ReleaseDirectory {
       @JsonProperty("metrics") Map<String, Double> metrics,
       @JsonProperty("files") Map<String, String> files) {}
 
+  private record Contents(
+      Manifest manifest, Optional<TowerSpec> towers, Optional<Provenance> provenance) {}
+
   static Release load(Path directory) throws IOException {
-    Manifest manifest = manifest(directory, bytes(directory, MANIFEST, MAX_MANIFEST_BYTES));
+    Contents contents = contents(directory, bytes(directory, MANIFEST, MAX_MANIFEST_BYTES));
+    Manifest manifest = contents.manifest();
     byte[] weights = bytes(directory, WEIGHTS, Safetensors.MAX_BYTES);
     String expected = manifest.files().get(WEIGHTS);
     String actual = sha256(weights);
@@ -70,6 +83,8 @@ final class ReleaseDirectory {
           manifest.dimensions(),
           manifest.layers(),
           manifest.types(),
+          contents.towers(),
+          contents.provenance(),
           manifest.metrics(),
           Safetensors.read(weights));
     } catch (IllegalArgumentException | NullPointerException e) {
@@ -90,7 +105,7 @@ final class ReleaseDirectory {
     try {
       byte[] weights = Safetensors.write(release.weights());
       Files.write(temporary.resolve(WEIGHTS), weights);
-      byte[] manifest = JSON.writeValueAsBytes(manifest(release, sha256(weights)));
+      byte[] manifest = manifestBytes(release, sha256(weights));
       Files.write(temporary.resolve(MANIFEST), manifest);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       return sha256(manifest);
@@ -107,32 +122,49 @@ final class ReleaseDirectory {
     }
   }
 
-  private static Manifest manifest(Release release, String weightsChecksum) {
-    return new Manifest(
-        FORMAT,
-        release.id(),
-        release.encoder(),
-        release.textDimensions(),
-        release.dimensions(),
-        release.layers(),
-        release.types(),
-        new TreeMap<>(release.metrics()),
-        Map.of(WEIGHTS, weightsChecksum));
+  private static byte[] manifestBytes(Release release, String weightsChecksum)
+      throws JsonProcessingException {
+    Manifest manifest =
+        new Manifest(
+            FORMAT,
+            release.id(),
+            release.encoder(),
+            release.textDimensions(),
+            release.dimensions(),
+            release.layers(),
+            release.types(),
+            new TreeMap<>(release.metrics()),
+            Map.of(WEIGHTS, weightsChecksum));
+    ObjectNode json = JSON.valueToTree(manifest);
+    release.towers().ifPresent(towers -> json.set(TOWERS, JSON.valueToTree(towers)));
+    release.provenance().ifPresent(facts -> json.set(PROVENANCE, JSON.valueToTree(facts)));
+    return JSON.writeValueAsBytes(json);
   }
 
-  private static Manifest manifest(Path directory, byte[] json) throws IOException {
+  private static Contents contents(Path directory, byte[] json) throws IOException {
     try {
-      int format = JSON.readTree(json).path("format").asInt(-1);
+      JsonNode tree = JSON.readTree(json);
+      int format = tree.path("format").asInt(-1);
       if (format != FORMAT) {
         throw invalid(directory, "format is not " + FORMAT, String.valueOf(format));
       }
-      return JSON.readValue(json, Manifest.class);
+      ObjectNode fields = (ObjectNode) tree;
+      Optional<TowerSpec> towers = section(fields, TOWERS, TowerSpec.class);
+      Optional<Provenance> provenance = section(fields, PROVENANCE, Provenance.class);
+      return new Contents(JSON.treeToValue(fields, Manifest.class), towers, provenance);
     } catch (JsonProcessingException e) {
       throw new InvalidReleaseException(
           "Cannot load release %s: bad %s (%s)"
               .formatted(directory, MANIFEST, e.getOriginalMessage()),
           e);
     }
+  }
+
+  /** Takes a section out of the fields, if it is there. */
+  private static <T> Optional<T> section(ObjectNode fields, String name, Class<T> type)
+      throws JsonProcessingException {
+    JsonNode section = fields.remove(name);
+    return section == null ? Optional.empty() : Optional.of(JSON.treeToValue(section, type));
   }
 
   private static byte[] bytes(Path directory, String name, int maxBytes) throws IOException {

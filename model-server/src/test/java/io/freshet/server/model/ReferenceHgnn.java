@@ -110,7 +110,7 @@ public final class ReferenceHgnn {
         weights);
   }
 
-  private static Tensor randomTensor(Random random, List<Integer> axes) {
+  static Tensor randomTensor(Random random, List<Integer> axes) {
     float[] values = new float[Tensor.size(axes)];
     for (int k = 0; k < values.length; k++) {
       values[k] = (float) random.nextGaussian() * 0.3f;

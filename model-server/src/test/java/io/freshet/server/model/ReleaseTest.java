@@ -40,6 +40,41 @@ final class ReleaseTest {
   }
 
   @Test
+  void towersAndProvenanceAreReadBackToo() throws IOException {
+    TowerSpec spec = new TowerSpec(6, 3, List.of("en"), List.of("country=SE"));
+    HgnnShape network = new HgnnShape(8, 4, 1, 1);
+    Release towers = ReferenceTowers.random(2, network, List.of("track"), spec);
+    towers.write(directory.resolve("towers"));
+
+    Release read = Release.load(directory.resolve("towers"));
+
+    assertThat(read.towers()).contains(spec);
+    assertThat(read.provenance()).isEqualTo(towers.provenance());
+    assertThat(read.weights().keySet()).isEqualTo(towers.weights().keySet());
+    assertThat(read.weight(TowerShape.QUERY_SKIP).values())
+        .isEqualTo(towers.weight(TowerShape.QUERY_SKIP).values());
+  }
+
+  @Test
+  void towersOfOtherSizesThanTheWeightsAreRefused() throws IOException {
+    HgnnShape network = new HgnnShape(8, 4, 1, 0);
+    TowerSpec spec = new TowerSpec(6, 3, List.of(), List.of());
+    ReferenceTowers.random(2, network, List.of(), spec).write(directory.resolve("towers"));
+    replaceInManifest(directory.resolve("towers"), "\"hidden\" : 6", "\"hidden\" : 5");
+    assertThatThrownBy(() -> Release.load(directory.resolve("towers")))
+        .isInstanceOf(InvalidReleaseException.class)
+        .hasMessageContaining("must have shape");
+  }
+
+  @Test
+  void releaseWithoutTowersHasNone() throws IOException {
+    release.write(directory.resolve("first"));
+    assertThat(Files.readString(directory.resolve("first").resolve("release.json")))
+        .doesNotContain("towers", "provenance");
+    assertThat(Release.load(directory.resolve("first")).towers()).isEmpty();
+  }
+
+  @Test
   void existingDirectoryIsNotOverwritten() throws IOException {
     release.write(directory.resolve("first"));
     assertThatThrownBy(() -> release.write(directory.resolve("first")))
