@@ -139,7 +139,8 @@ final class GraphRun implements AutoCloseable {
     }
   }
 
-  private InteractionGraphConfig config(int parallelism, Duration interval) {
+  /** What a run is configured with. */
+  InteractionGraphConfig config(int parallelism, Duration interval) {
     String millis = interval.toMillis() + "ms";
     Map<String, String> values = new HashMap<>();
     values.put("kafka.bootstrap-servers", kafka.bootstrapServers());

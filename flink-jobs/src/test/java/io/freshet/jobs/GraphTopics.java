@@ -107,15 +107,7 @@ final class GraphTopics implements AutoCloseable {
 
   private byte @Nullable [] value(Act act) {
     if (act instanceof Play play) {
-      return events.encode(
-          ListeningEvent.newBuilder()
-              .setEventId(play.eventId())
-              .setUserId(play.userId())
-              .setItemId(play.itemId())
-              .setItemType(play.itemType())
-              .setSignal(play.signal())
-              .setOccurredAt(Instant.ofEpochMilli(play.occurredAtMillis()))
-              .build());
+      return events.encode(event(play));
     }
     if (act instanceof BringBack back) {
       return items.encode(
@@ -126,5 +118,17 @@ final class GraphTopics implements AutoCloseable {
               .build());
     }
     return null;
+  }
+
+  /** The event that tells of a play. */
+  static ListeningEvent event(Play play) {
+    return ListeningEvent.newBuilder()
+        .setEventId(play.eventId())
+        .setUserId(play.userId())
+        .setItemId(play.itemId())
+        .setItemType(play.itemType())
+        .setSignal(play.signal())
+        .setOccurredAt(Instant.ofEpochMilli(play.occurredAtMillis()))
+        .build();
   }
 }

@@ -76,21 +76,6 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
       refusals.add(raw.refused(refusal.get().reason(), refusal.get().message()), context);
       return;
     }
-    out.collect(
-        new CheckedEvent(
-            event.getEventId(),
-            event.getUserId(),
-            event.getItemId(),
-            event.getItemType(),
-            event.getSignal(),
-            event.getOccurredAt().toEpochMilli(),
-            orUnknown(event.getMsPlayed()),
-            orUnknown(event.getDurationMs()),
-            raw.timestampMillis(),
-            raw.clockMillis()));
-  }
-
-  private static long orUnknown(@Nullable Long millis) {
-    return millis == null ? CheckedEvent.UNKNOWN : millis;
+    out.collect(CheckedEvents.of(event, raw.timestampMillis(), raw.clockMillis()));
   }
 }

@@ -1,23 +1,18 @@
 package io.freshet.jobs.interaction;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.backlog.Backlog;
 import io.freshet.jobs.backlog.PendingTimers;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.record.CheckedEvent;
-import io.freshet.jobs.record.EdgeUpdate;
 import io.freshet.jobs.record.EdgeUpdates;
 import io.freshet.jobs.record.Interaction;
 import io.freshet.jobs.record.Reason;
 import io.freshet.jobs.record.UserErasure;
 import io.freshet.jobs.state.CachedStates;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
-import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
@@ -44,7 +39,6 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 final class PairingOperator extends AbstractStreamOperator<EdgeUpdates>
     implements TwoInputStreamOperator<CheckedEvent, UserErasure, EdgeUpdates>,
         Triggerable<String, VoidNamespace> {
-  private static final long EVENT_ID_SEED = 0x66726573686574L;
   private static final long serialVersionUID = 1;
 
   // Configuration.
@@ -52,12 +46,10 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdates>
   private final String historyTopic;
 
   // Runtime.
-  private transient SharedIds ids;
   private transient CachedStates states;
   private transient ValueState<History> state;
   private transient InternalTimerService<VoidNamespace> timers;
-  private transient Strengths strengths;
-  private transient Pairing pairing;
+  private transient HistoryRule rule;
   private transient UserHistories histories;
   private transient Backlog backlog;
   private transient Counter duplicates;
@@ -75,7 +67,7 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdates>
   @Override
   public void open() throws Exception {
     super.open();
-    ids = new SharedIds();
+    SharedIds ids = new SharedIds();
     states = new CachedStates(getKeyedStateStore(), this, interactionConfig.cacheEntries());
     state =
         states.value(
@@ -83,8 +75,7 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdates>
             new HistoryCodec(ids),
             StateTtlConfig.newBuilder(interactionConfig.horizon()).build());
     timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
-    strengths = new Strengths(interactionConfig);
-    pairing = new Pairing(interactionConfig);
+    rule = new HistoryRule(interactionConfig, ids);
     histories = new UserHistories(historyTopic);
     backlog = new Backlog(timers.currentProcessingTime());
     duplicates = dropped(Reason.DUPLICATE);
@@ -98,22 +89,21 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdates>
   public void processElement1(StreamRecord<CheckedEvent> element) throws IOException {
     CheckedEvent event = element.getValue();
     History history = load();
-    if (history.isErased(event.ingestedAtMillis())) {
-      late.inc();
-      return;
+    HistoryRule.Outcome outcome = rule.apply(event, history, this::emit, this::emit);
+    cut.inc(rule.cut());
+    switch (outcome) {
+      case ERASED -> late.inc();
+      case DUPLICATE -> duplicates.inc();
+      case CAPPED -> {
+        capped.inc();
+        keep(history);
+      }
+      case SILENT -> keep(history);
+      case KEPT -> {
+        publishOrWait(history);
+        keep(history);
+      }
     }
-    long eventHash = MurmurHash3.hash(event.eventId().getBytes(UTF_8), EVENT_ID_SEED)[0];
-    if (history.contains(eventHash)) {
-      duplicates.inc();
-      return;
-    }
-    if (history.activity().admits(event.clockMillis(), interactionConfig.caps())) {
-      accept(event, eventHash, history);
-    } else {
-      capped.inc();
-    }
-    state.update(history);
-    states.trim();
   }
 
   @Override
@@ -187,42 +177,17 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdates>
     }
   }
 
-  private void accept(CheckedEvent event, long eventHash, History history) {
-    double strength = strengths.of(event);
-    output.collect(
-        Interactions.INTERACTIONS,
-        new StreamRecord<>(
-            new Interaction(
-                event.userId(),
-                event.itemId(),
-                event.itemType(),
-                event.signal(),
-                strength,
-                event.occurredAtMillis(),
-                event.ingestedAtMillis())));
-    if (strength == 0) {
-      history.remember(eventHash, event.clockMillis(), interactionConfig);
-      return;
-    }
-    history.forgetBefore(event.clockMillis() - interactionConfig.horizon().toMillis());
-    PastInteraction fresh =
-        new PastInteraction(
-            eventHash,
-            ids.of(event.itemId()),
-            ids.of(event.itemType()),
-            event.signal(),
-            strength,
-            event.occurredAtMillis(),
-            event.ingestedAtMillis());
-    int user = Pairing.userBit(event.userId());
-    List<EdgeUpdate> updates = new ArrayList<>(2 * history.interactions().size());
-    cut.inc(pairing.pair(fresh, history, user, event.ingestedAtMillis(), updates::add));
-    if (!updates.isEmpty()) {
-      output.collect(new StreamRecord<>(new EdgeUpdates(updates)));
-    }
-    history.add(fresh);
-    history.trim(event.clockMillis(), interactionConfig);
-    publishOrWait(history);
+  private void emit(Interaction interaction) {
+    output.collect(Interactions.INTERACTIONS, new StreamRecord<>(interaction));
+  }
+
+  private void emit(EdgeUpdates updates) {
+    output.collect(new StreamRecord<>(updates));
+  }
+
+  private void keep(History history) throws IOException {
+    state.update(history);
+    states.trim();
   }
 
   private void publishOrWait(History history) {
