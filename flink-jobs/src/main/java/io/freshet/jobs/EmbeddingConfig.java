@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.freshet.jobs.inference.InferenceConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
 import io.freshet.jobs.layer.AuditSettings;
+import io.freshet.jobs.load.AdaptiveSettings;
 import io.freshet.registry.SchemaConfig;
 import io.freshet.schemas.Topics;
 import java.util.Map;

@@ -4,11 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.layer.AuditSettings;
 import io.freshet.jobs.layer.LayerSettings;
+import io.freshet.jobs.load.AdaptiveSettings;
+import io.freshet.jobs.load.LoadSettings;
 import io.freshet.jobs.publish.PublishSettings;
 import io.freshet.jobs.record.Patience;
 import io.freshet.jobs.record.ThresholdRange;
 import io.freshet.jobs.record.Thresholds;
-import io.freshet.jobs.round.LoadSettings;
 import io.freshet.schemas.Topics;
 import java.time.Duration;
 

@@ -7,6 +7,7 @@ import io.freshet.jobs.event.EventConfig;
 import io.freshet.jobs.interaction.CapConfig;
 import io.freshet.jobs.interaction.InteractionConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
+import io.freshet.jobs.load.AdaptiveSettings;
 import io.freshet.jobs.statistic.StatisticConfig;
 import io.freshet.registry.SchemaConfig;
 import io.freshet.schemas.Signal;
@@ -151,7 +152,17 @@ public record InteractionGraphConfig(
         reader.integer("edge.cache-entries", defaults.cacheEntries()),
         reader.integer("edge.takedowns", defaults.takedowns()),
         reader.duration("edge.sweep", defaults.sweep()),
-        reader.integer("edge.sweep-rate", defaults.sweepRate()));
+        reader.integer("edge.sweep-rate", defaults.sweepRate()),
+        adaptive(reader, defaults.adaptive()),
+        reader.duration("edge.adaptive.lag", defaults.adaptiveLag()));
+  }
+
+  private static AdaptiveSettings adaptive(ConfigReader reader, AdaptiveSettings defaults) {
+    return new AdaptiveSettings(
+        reader.number("edge.adaptive.limit", defaults.limit()),
+        reader.integer("edge.adaptive.levels", defaults.levels()),
+        reader.integer("edge.adaptive.loosen-after", defaults.loosenAfter()),
+        reader.integer("edge.adaptive.tighten-after", defaults.tightenAfter()));
   }
 
   private static StatisticConfig statistic(ConfigReader reader, StatisticConfig defaults) {

@@ -31,6 +31,7 @@ final class ArchitectureTest {
     "io.freshet.jobs.backlog..",
     "io.freshet.jobs.decay..",
     "io.freshet.jobs.state..",
+    "io.freshet.jobs.load..",
     "io.freshet.jobs.inference.."
   };
 

@@ -7,6 +7,7 @@ import io.freshet.jobs.inference.InferenceConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
 import io.freshet.jobs.kafka.KafkaSettings.Delivery;
 import io.freshet.jobs.layer.AuditSettings;
+import io.freshet.jobs.load.AdaptiveSettings;
 import io.freshet.registry.SchemaConfig;
 import io.freshet.schemas.Topics;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import io.freshet.jobs.embedding.Story;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.layer.AuditSettings;
 import io.freshet.jobs.layer.LayerSimulation;
+import io.freshet.jobs.load.AdaptiveSettings;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LevelMarker;
 import io.freshet.jobs.record.Patience;

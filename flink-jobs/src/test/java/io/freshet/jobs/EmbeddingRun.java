@@ -8,6 +8,7 @@ import io.freshet.jobs.embedding.SeededInference;
 import io.freshet.jobs.embedding.Story;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.layer.AuditSettings;
+import io.freshet.jobs.load.AdaptiveSettings;
 import io.freshet.jobs.record.AuditedItem;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.FeatureUpdate;

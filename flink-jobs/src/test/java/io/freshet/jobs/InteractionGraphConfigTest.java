@@ -9,6 +9,7 @@ import io.freshet.jobs.interaction.CapConfig;
 import io.freshet.jobs.interaction.InteractionConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
 import io.freshet.jobs.kafka.KafkaSettings.Delivery;
+import io.freshet.jobs.load.AdaptiveSettings;
 import io.freshet.jobs.statistic.StatisticConfig;
 import io.freshet.schemas.Signal;
 import io.freshet.schemas.Topics;
@@ -78,6 +79,11 @@ final class InteractionGraphConfigTest {
     values.put("edge.takedowns", "9");
     values.put("edge.sweep", "30m");
     values.put("edge.sweep-rate", "55");
+    values.put("edge.adaptive.limit", "3");
+    values.put("edge.adaptive.levels", "2");
+    values.put("edge.adaptive.loosen-after", "7");
+    values.put("edge.adaptive.tighten-after", "11");
+    values.put("edge.adaptive.lag", "4s");
     values.put("statistic.epsilon", "0.2");
     values.put("statistic.publish-interval", "3s");
     values.put("statistic.cache-entries", "78");
@@ -123,7 +129,9 @@ final class InteractionGraphConfigTest {
                     8,
                     9,
                     Duration.ofMinutes(30),
-                    55),
+                    55,
+                    new AdaptiveSettings(3, 2, 7, 11),
+                    Duration.ofSeconds(4)),
                 new StatisticConfig(0.2, Duration.ofSeconds(3), 78)));
   }
 
@@ -148,6 +156,8 @@ final class InteractionGraphConfigTest {
             Map.of("interaction.max-minute-events", "0"),
             Map.of("interaction.across-sessions", "1.1"),
             Map.of("interaction.session-gap", "PT-1S"),
+            Map.of("edge.adaptive.limit", "0.5"),
+            Map.of("edge.adaptive.lag", "0s"),
             Map.of("schema.registry-api", "apicurio"))) {
       assertThatThrownBy(() -> InteractionGraphConfig.from(values))
           .isInstanceOf(IllegalArgumentException.class)

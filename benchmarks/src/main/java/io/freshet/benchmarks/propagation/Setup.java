@@ -44,6 +44,8 @@ record Setup(
     Map<String, String> values = common("edges");
     values.put("edge.top-k", Integer.toString(DEGREE));
     values.put("edge.drift-epsilon", Double.toString(thresholds.epsilon()));
+    // It is offered as much as it takes, so it is always behind; measured is the epsilon asked for.
+    values.put("edge.adaptive.limit", "1");
     values.put("edge.cache-entries", CACHE_ENTRIES);
     return InteractionGraphConfig.from(values);
   }

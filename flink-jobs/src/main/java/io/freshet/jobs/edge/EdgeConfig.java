@@ -2,6 +2,7 @@ package io.freshet.jobs.edge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.load.AdaptiveSettings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +28,9 @@ import java.util.Map;
  * @param sweep time within which an item that was taken down leaves every neighborhood
  * @param sweepRate items that each subtask looks at per second of a sweep, at most; half the sweep
  *     time must be enough for all of them
+ * @param adaptive how epsilon is loosened under load
+ * @param adaptiveLag how old most events may be when they are applied, besides waiting in bundles,
+ *     before that counts as load
  */
 public record EdgeConfig(
     Duration halfLife,
@@ -42,7 +46,9 @@ public record EdgeConfig(
     int cacheEntries,
     int takedowns,
     Duration sweep,
-    int sweepRate)
+    int sweepRate,
+    AdaptiveSettings adaptive,
+    Duration adaptiveLag)
     implements Serializable {
   private static final int MAX_CANDIDATES = 4_096;
 
@@ -56,6 +62,8 @@ public record EdgeConfig(
     requireNonNull(publishInterval, "publishInterval is null");
     requireNonNull(bundleDelay, "bundleDelay is null");
     requireNonNull(sweep, "sweep is null");
+    requireNonNull(adaptive, "adaptive is null");
+    requireNonNull(adaptiveLag, "adaptiveLag is null");
     checkRange("candidates", candidates, MAX_CANDIDATES);
     checkRange("topK", topK, candidates);
     checkRange("minSupport", minSupport, MAX_SUPPORT);
@@ -67,11 +75,15 @@ public record EdgeConfig(
       throw new IllegalArgumentException(
           "Cannot configure edges: driftEpsilon must be from 0 to 2 (%s)".formatted(driftEpsilon));
     }
+    if (adaptiveLag.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "Cannot configure edges: adaptiveLag must be at least 1 ms (%s)".formatted(adaptiveLag));
+    }
   }
 
   /**
    * Half-life 365 days, 256 candidates, top 64, drift .05, staleness an hour, bundles of a quarter
-   * of a second.
+   * of a second, epsilon up to four times as large while events are more than two seconds late.
    */
   public static EdgeConfig defaults() {
     return new EdgeConfig(
@@ -88,7 +100,9 @@ public record EdgeConfig(
         4_000_000,
         200_000,
         Duration.ofHours(1),
-        1_000);
+        1_000,
+        AdaptiveSettings.defaults(),
+        Duration.ofSeconds(2));
   }
 
   private static void checkRange(String name, int value, int most) {

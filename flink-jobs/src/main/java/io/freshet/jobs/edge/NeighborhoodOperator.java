@@ -60,6 +60,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Takedowns takedowns;
   private transient @Nullable Sweep sweep;
+  private transient EpsilonPeriods epsilon;
   private transient ItemIds ids;
   private transient Shown shown;
   private transient Bundle bundle;
@@ -89,6 +90,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
             context.getOperatorStateStore().getBroadcastState(Takedowns.GONE),
             context.getOperatorStateStore().getBroadcastState(Takedowns.RETURNED),
             edgeConfig.takedowns());
+    epsilon = new EpsilonPeriods(edgeConfig, context.getOperatorStateStore());
   }
 
   @Override
@@ -103,7 +105,8 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     backlog = new Backlog(getProcessingTimeService().getCurrentProcessingTime());
     recordCodec = new AvroCodec<>(ItemNeighborhood.class);
     decays = new Decays(edgeConfig);
-    rule = new PublishRule(edgeConfig);
+    rule = new PublishRule(edgeConfig, epsilon);
+    epsilon.open(getProcessingTimeService(), backlog::isRead, getMetricGroup());
     applied = getMetricGroup().counter("edge_updates_applied");
     bundles = getMetricGroup().counter("edge_bundles_applied");
     published = getMetricGroup().counter("neighborhoods_published");
@@ -174,6 +177,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     states.flush();
+    epsilon.snapshot();
   }
 
   @Override
@@ -254,6 +258,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     long now = timers.currentProcessingTime();
     boolean changed = clean(item, now);
     for (EdgeChanges changes : all) {
+      epsilon.applied(changes, now);
       changed |= item.add(changes, ids, decays, this::admit);
     }
     if (!changed && item.pendingSinceMillis == Neighborhood.NEVER) {

@@ -2,26 +2,35 @@ package io.freshet.jobs.edge;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.function.DoubleSupplier;
+
 /**
  * When a changed neighborhood is due.
  *
  * <p>Drifted by more than epsilon: at once, but no sooner than an interval after the last one.
  * Less: when its oldest change has waited for the max staleness. That deadline is shortened by up
  * to a quarter, by a hash of the item, so that items changed together (a bootstrap, a replay) are
- * not due together. Immutable.
+ * not due together. Itself immutable.
  */
 final class PublishRule {
   private static final int JITTER_STEPS = 1_024;
 
   private final EdgeConfig config;
+  private final DoubleSupplier epsilon;
 
-  PublishRule(EdgeConfig config) {
+  /**
+   * With an epsilon that may change.
+   *
+   * @param epsilon the one in force
+   */
+  PublishRule(EdgeConfig config, DoubleSupplier epsilon) {
     this.config = requireNonNull(config, "config is null");
+    this.epsilon = requireNonNull(epsilon, "epsilon is null");
   }
 
   /** Whether what waits moved the shares by more than epsilon since they were last published. */
   boolean hasDrifted(Neighborhood item) {
-    return config.driftEpsilon() == 0 || item.driftsBeyond(config.driftEpsilon());
+    return config.driftEpsilon() == 0 || item.driftsBeyond(epsilon.getAsDouble());
   }
 
   /** Whether a timer will look at the item anyway before it may be published again. */

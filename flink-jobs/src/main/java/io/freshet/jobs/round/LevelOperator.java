@@ -2,6 +2,8 @@ package io.freshet.jobs.round;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.load.LoadLevel;
+import io.freshet.jobs.load.LoadSettings;
 import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LevelMarker;

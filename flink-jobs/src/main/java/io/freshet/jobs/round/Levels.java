@@ -1,5 +1,6 @@
 package io.freshet.jobs.round;
 
+import io.freshet.jobs.load.LoadSettings;
 import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.EmbeddingStage;
 import io.freshet.jobs.record.LayerEmbedding;

@@ -3,6 +3,7 @@ package io.freshet.jobs.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.jobs.backlog.BacklogWatermarks;
+import io.freshet.jobs.load.AdaptiveSettings;
 import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.record.EdgeUpdate;
 import io.freshet.jobs.record.EdgeUpdates;
@@ -99,7 +100,9 @@ final class CombineOperatorTest {
             3,
             10,
             Duration.ofHours(1),
-            1_000);
+            1_000,
+            AdaptiveSettings.off(),
+            Duration.ofSeconds(2));
     OneInputStreamOperatorTestHarness<EdgeUpdates, EdgeChanges> harness =
         new OneInputStreamOperatorTestHarness<>(new CombineOperator(config));
     harness.setProcessingTime(0);

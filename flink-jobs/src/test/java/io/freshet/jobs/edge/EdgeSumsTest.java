@@ -139,6 +139,8 @@ final class EdgeSumsTest {
         defaults.cacheEntries(),
         defaults.takedowns(),
         defaults.sweep(),
-        defaults.sweepRate());
+        defaults.sweepRate(),
+        defaults.adaptive(),
+        defaults.adaptiveLag());
   }
 }

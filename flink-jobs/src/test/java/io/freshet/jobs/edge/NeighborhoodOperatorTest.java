@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.jobs.backlog.LiveHarness;
 import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.load.AdaptiveSettings;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.record.EdgeUpdate;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // the harness closes with any exception, interruption too
 final class NeighborhoodOperatorTest {
   private static final long NOW = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+  private static final Duration PERIOD = Duration.ofSeconds(2);
 
   @Test
   void updatesWaitForTheBundleToBeFullOrOld() throws Exception {
@@ -334,11 +336,71 @@ final class NeighborhoodOperatorTest {
     }
   }
 
+  @Test
+  void epsilonIsLoosenedWhileEventsAreLateAndARestoreGoesOnWithIt() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (Harness harness = new Harness(adaptive())) {
+      harness.setProcessingTime(NOW);
+      harness.open();
+      harness.update("a", "b", 100);
+      harness.setProcessingTime(NOW + PERIOD.toMillis());
+      harness.period(Duration.ofSeconds(3));
+      harness.period(Duration.ofSeconds(3));
+      // .06 of L1: more than .05, less than twice that.
+      harness.update("a", "c", 3.1, NOW, harness.getProcessingTime());
+      assertThat(harness.last("a").getRelations().get(0).getNeighbors()).hasSize(1);
+      snapshot = harness.snapshot(1, NOW);
+    }
+    try (Harness harness = new Harness(adaptive())) {
+      harness.setProcessingTime(NOW + 10_000);
+      harness.initializeState(snapshot);
+      harness.open();
+      harness.update("a", "c", .1, NOW, NOW + 10_000);
+      assertThat(harness.extractOutputValues()).as("as loose as it was").isEmpty();
+      // Of the same load, so for a try.
+      for (int period = 0; period < 30; period++) {
+        harness.period(Duration.ofMillis(10));
+      }
+      harness.update("a", "c", .1, NOW, harness.getProcessingTime());
+      assertThat(harness.last("a").getRelations().get(0).getNeighbors())
+          .as("tight again: shown though it moved little")
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void lateEventsOfABacklogAreNoLoad() throws Exception {
+    try (Harness harness = new Harness(adaptive())) {
+      harness.setProcessingTime(NOW);
+      harness.openUnread();
+      harness.update("a", "b", 100);
+      for (int period = 0; period < 4; period++) {
+        harness.period(Duration.ofHours(2));
+      }
+      harness.read();
+      harness.setProcessingTime(NOW + 10_000);
+      assertThat(harness.last("a").getRelations().get(0).getNeighbors()).hasSize(1);
+      harness.update("a", "c", 3.1, NOW, NOW + 10_000);
+      harness.setProcessingTime(NOW + 12_000);
+      assertThat(harness.last("a").getRelations().get(0).getNeighbors()).hasSize(2);
+    }
+  }
+
   private static EdgeConfig config(double epsilon, int bundleSize) {
     return config(epsilon, bundleSize, 256);
   }
 
   private static EdgeConfig config(double epsilon, int bundleSize, int candidates) {
+    return config(epsilon, bundleSize, candidates, AdaptiveSettings.off());
+  }
+
+  /** Epsilon .05, twice that after two late periods, back after three punctual ones. */
+  private static EdgeConfig adaptive() {
+    return config(0.05, 1, 256, new AdaptiveSettings(2, 1, 2, 3));
+  }
+
+  private static EdgeConfig config(
+      double epsilon, int bundleSize, int candidates, AdaptiveSettings adaptive) {
     return new EdgeConfig(
         Duration.ofDays(365),
         Map.of(),
@@ -353,7 +415,9 @@ final class NeighborhoodOperatorTest {
         3,
         10,
         Duration.ofHours(1),
-        1_000);
+        1_000,
+        adaptive,
+        PERIOD);
   }
 
   private static Harness open(EdgeConfig config) throws Exception {
@@ -391,6 +455,13 @@ final class NeighborhoodOperatorTest {
       for (EdgeChanges changes : all) {
         processElement1(new StreamRecord<>(changes));
       }
+    }
+
+    /** A period whose edges are so old when they are applied. */
+    void period(Duration age) throws Exception {
+      long now = getProcessingTime();
+      update("other", "item", 1, NOW, now - age.toMillis());
+      setProcessingTime(now + PERIOD.toMillis());
     }
 
     void presence(String item, boolean present) throws Exception {

@@ -326,6 +326,8 @@ final class NeighborhoodTest {
         defaults.cacheEntries(),
         defaults.takedowns(),
         defaults.sweep(),
-        defaults.sweepRate());
+        defaults.sweepRate(),
+        defaults.adaptive(),
+        defaults.adaptiveLag());
   }
 }

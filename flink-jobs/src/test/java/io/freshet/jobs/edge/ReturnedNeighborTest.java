@@ -119,6 +119,8 @@ final class ReturnedNeighborTest {
         20,
         defaults.takedowns(),
         Duration.ofMillis(SWEEP),
-        1_000);
+        1_000,
+        defaults.adaptive(),
+        defaults.adaptiveLag());
   }
 }

@@ -159,6 +159,8 @@ final class SweepTest {
         20,
         defaults.takedowns(),
         Duration.ofMillis(SWEEP),
-        sweepRate);
+        sweepRate,
+        defaults.adaptive(),
+        defaults.adaptiveLag());
   }
 }

@@ -2,6 +2,7 @@ package io.freshet.jobs.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.jobs.load.LoadSettings;
 import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LevelMarker;

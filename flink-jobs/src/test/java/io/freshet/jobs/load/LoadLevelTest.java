@@ -1,4 +1,4 @@
-package io.freshet.jobs.round;
+package io.freshet.jobs.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

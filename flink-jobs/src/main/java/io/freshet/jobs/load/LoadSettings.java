@@ -1,4 +1,4 @@
-package io.freshet.jobs.round;
+package io.freshet.jobs.load;
 
 import java.io.Serializable;
 import java.time.Duration;

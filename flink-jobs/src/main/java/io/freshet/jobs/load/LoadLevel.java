@@ -1,7 +1,10 @@
-package io.freshet.jobs.round;
+package io.freshet.jobs.load;
 
 /**
  * The level of thresholds, from how punctual rounds are.
+ *
+ * <p>Rounds are those of the embedding job; the graph job looks at its own punctuality at the end
+ * of every stretch of one length, which is a round here.
  *
  * <p>Idea: a round that took longer than its interval, or was told of later than one interval after
  * its end, is late. After some late rounds in a row thresholds are loosened by one level, and the
@@ -31,7 +34,7 @@ public record LoadLevel(
   private static final int LONGEST_WAIT = 1 << 28;
 
   /** Before the first round. */
-  static LoadLevel first(LoadSettings settings) {
+  public static LoadLevel first(LoadSettings settings) {
     return new LoadLevel(0, 0, 0, 0, 0, TRIES_LATER * settings.tightenAfter(), false);
   }
 
@@ -42,7 +45,7 @@ public record LoadLevel(
    * @param delayMillis from its end to now
    * @param inputs records that it read
    */
-  LoadLevel after(long lengthMillis, long delayMillis, long inputs, LoadSettings settings) {
+  public LoadLevel after(long lengthMillis, long delayMillis, long inputs, LoadSettings settings) {
     long interval = settings.interval().toMillis();
     boolean isLate = lengthMillis > interval || delayMillis > interval;
     double now = (double) inputs / Math.max(1, lengthMillis);
@@ -62,7 +65,7 @@ public record LoadLevel(
   }
 
   private LoadLevel loosened(LoadSettings settings) {
-    if (level == settings.levels()) {
+    if (level >= settings.levels()) {
       return this;
     }
     int longer = isTrying ? Math.min(LONGEST_WAIT, patience * 2) : patience;

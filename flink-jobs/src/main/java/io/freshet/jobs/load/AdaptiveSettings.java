@@ -1,18 +1,20 @@
-package io.freshet.jobs;
+package io.freshet.jobs.load;
 
 import io.freshet.jobs.record.ThresholdRange;
 import io.freshet.jobs.record.Thresholds;
+import java.io.Serializable;
 
 /**
- * How an embedding job gives up accuracy before it falls behind. With delta and gamma 0 it never
- * does.
+ * How a job gives up accuracy before it falls behind: delta and gamma of an embedding job, epsilon
+ * of the graph job. Thresholds that are 0 stay 0.
  *
- * @param limit how many times its configured value delta and gamma may become; 1 for never
+ * @param limit how many times its configured value a threshold may become; 1 for never
  * @param levels steps from the configured value to the limit; 0 for never
  * @param loosenAfter late rounds in a row before a step
  * @param tightenAfter punctual rounds in a row before a step back
  */
-public record AdaptiveSettings(double limit, int levels, int loosenAfter, int tightenAfter) {
+public record AdaptiveSettings(double limit, int levels, int loosenAfter, int tightenAfter)
+    implements Serializable {
   public AdaptiveSettings {
     check("limit", limit >= 1 && Double.isFinite(limit), "at least 1", limit);
     check("levels", levels >= 0, "0 or more", levels);
@@ -25,7 +27,13 @@ public record AdaptiveSettings(double limit, int levels, int loosenAfter, int ti
     return new AdaptiveSettings(4, 4, 5, 60);
   }
 
-  ThresholdRange range(Thresholds thresholds) {
+  /** Never. */
+  public static AdaptiveSettings off() {
+    return new AdaptiveSettings(1, 0, 1, 1);
+  }
+
+  /** Thresholds of an embedding job, by level. */
+  public ThresholdRange range(Thresholds thresholds) {
     if (thresholds.delta() == 0 && thresholds.gamma() == 0) {
       return ThresholdRange.fixed(thresholds);
     }

@@ -1,4 +1,4 @@
-package io.freshet.jobs;
+package io.freshet.jobs.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
