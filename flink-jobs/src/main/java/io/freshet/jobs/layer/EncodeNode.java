@@ -23,7 +23,7 @@ final class EncodeNode implements EmbeddingNode {
   private final ValueState<EncodedFeature> encoded;
   private final ValueState<Long> removedVersion;
   private final MapState<Long, FeatureUpdate> pending;
-  private final LastGood lastGood;
+  private final ValueState<LayerEmbedding> lastGood;
 
   /**
    * A node over its state.
@@ -31,12 +31,13 @@ final class EncodeNode implements EmbeddingNode {
    * @param encoded what was encoded last
    * @param removedVersion version of the removal, while the item is removed
    * @param pending round to newest update
+   * @param lastGood last good embedding
    */
   EncodeNode(
       ValueState<EncodedFeature> encoded,
       ValueState<Long> removedVersion,
       MapState<Long, FeatureUpdate> pending,
-      LastGood lastGood) {
+      ValueState<LayerEmbedding> lastGood) {
     this.encoded = encoded;
     this.removedVersion = removedVersion;
     this.pending = pending;
@@ -60,12 +61,19 @@ final class EncodeNode implements EmbeddingNode {
   @Override
   public @Nullable LayerEmbedding settle(Affected affected, float[] answer, long round)
       throws Exception {
-    return lastGood.replace(affected, answer, round);
+    return sent(LastGood.replacement(lastGood.value(), affected, answer, round));
   }
 
   @Override
   public @Nullable LayerEmbedding spoil(Affected affected, long round) throws Exception {
-    return lastGood.spoil(affected, round);
+    return sent(LastGood.stale(lastGood.value(), affected, round));
+  }
+
+  private @Nullable LayerEmbedding sent(@Nullable LayerEmbedding next) throws Exception {
+    if (next != null) {
+      lastGood.update(next);
+    }
+    return next;
   }
 
   @Override
@@ -78,9 +86,9 @@ final class EncodeNode implements EmbeddingNode {
     if (newest.removed()) {
       encoded.clear();
       removedVersion.update(newest.version());
-      @Nullable LayerEmbedding removal = lastGood.remove(item, round, newest.ingestedAt());
-      if (removal != null) {
-        out.accept(removal);
+      if (lastGood.value() != null) {
+        lastGood.clear();
+        out.accept(LayerEmbedding.removal(item, round, newest.ingestedAt()));
       }
       return null;
     }
@@ -89,7 +97,7 @@ final class EncodeNode implements EmbeddingNode {
 
   private @Nullable Affected replace(FeatureUpdate newest) throws Exception {
     @Nullable EncodedFeature before = encoded.value();
-    @Nullable LayerEmbedding held = lastGood.held();
+    @Nullable LayerEmbedding held = lastGood.value();
     encoded.update(EncodedFeature.of(newest));
     removedVersion.clear();
     boolean isFresh = held != null && held.condition() == Condition.FRESH;

@@ -40,7 +40,7 @@ final class EncodeOperator extends EmbeddingOperator
             states.value("encoded-feature", EncodedFeature.class),
             states.removedVersion(settings.tombstoneRetention()),
             states.map(PENDING, Types.LONG, TypeInformation.of(FeatureUpdate.class)),
-            new LastGood(states.value("last-good", LayerEmbedding.class)));
+            states.value("last-good", LayerEmbedding.class));
     super.open();
   }
 

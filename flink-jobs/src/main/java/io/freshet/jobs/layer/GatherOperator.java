@@ -8,8 +8,6 @@ import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LevelMarker;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -23,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class GatherOperator extends EmbeddingOperator
     implements TwoInputStreamOperator<LayerEmbedding, AggregateChange, LayerEmbedding> {
   private static final long serialVersionUID = 1;
-  private static final String PENDING_SELVES = "pending-selves";
-  private static final String OVERDUE = "overdue";
-  private static final String PENDING_CHANGES = "pending-changes";
+  private static final String PENDING = "pending-target";
 
   // -- configuration
   private final LayerSettings settings;
@@ -43,6 +39,7 @@ final class GatherOperator extends EmbeddingOperator
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    StateLayout.check(context, "gather");
     thresholds = new RoundThresholds(settings.thresholds());
     thresholds.initializeState(context);
   }
@@ -64,19 +61,11 @@ final class GatherOperator extends EmbeddingOperator
 
   @Override
   public void open() throws Exception {
-    States states = states();
     node =
         new GatherNode(
-            states.value("self", LayerEmbedding.class),
-            states.map("aggregates", Types.STRING, TypeInformation.of(Aggregate.class)),
-            states.map(PENDING_SELVES, Types.LONG, TypeInformation.of(LayerEmbedding.class)),
-            states.map(
-                PENDING_CHANGES,
-                Types.TUPLE(Types.LONG, Types.STRING),
-                TypeInformation.of(AggregateChange.class)),
-            states.map(OVERDUE, Types.LONG, Types.BOOLEAN),
-            new LastGood(states.value("last-good", LayerEmbedding.class)),
-            new Drift(thresholds, states.value("embedded", EmbeddedInputs.class)),
+            states().value("target", new TargetCodec()),
+            states().value(PENDING, new PendingTargetCodec()),
+            thresholds,
             settings.patience(),
             settings.dimensions());
     super.open();
@@ -107,7 +96,7 @@ final class GatherOperator extends EmbeddingOperator
 
   @Override
   List<String> pendingStates() {
-    return List.of(PENDING_SELVES, PENDING_CHANGES, OVERDUE);
+    return List.of(PENDING);
   }
 
   @Override

@@ -45,7 +45,7 @@ public record LayerEmbeddings(
   }
 
   /**
-   * A layer above: scatter, combine, gather.
+   * A layer above: scatter, gather.
    *
    * @param levels markers of the levels of thresholds
    */
@@ -80,9 +80,6 @@ public record LayerEmbeddings(
     TypeInformation<AggregateChange> type = TypeInformation.of(AggregateChange.class);
     return new KeyedInputs<>(below, levels, subscriptions, SubscriptionChange::source)
         .transform(
-            EmbeddingStage.SCATTER.uid(settings.layer()), type, new ScatterOperator(settings))
-        .transform(
-            EmbeddingStage.COMBINE.uid(settings.layer()), type, new CombineOperator(settings))
-        .uid(EmbeddingStage.COMBINE.uid(settings.layer()));
+            EmbeddingStage.SCATTER.uid(settings.layer()), type, new ScatterOperator(settings));
   }
 }

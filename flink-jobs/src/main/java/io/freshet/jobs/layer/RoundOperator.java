@@ -123,6 +123,9 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   /** Rounds that something of the current key waits for. */
   abstract List<Long> pendingRounds() throws Exception;
 
+  /** The watermark of what was closed is about to be forwarded. */
+  void beforeWatermark() throws Exception {}
+
   /** Applies, for each key, what waits for the round, and yields the outcome as a part of it. */
   abstract void closeKeys(List<String> keys, long round) throws Exception;
 
@@ -200,6 +203,7 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
     if (openRounds.due(mark.getTimestamp()) == null) {
       closing = next;
       next = null;
+      beforeWatermark();
       output.emitWatermark(mark);
     }
     if (closing != null) {

@@ -5,11 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LevelMarker;
+import io.freshet.jobs.record.RoundFragment.Count;
 import io.freshet.jobs.record.SubscriptionChange;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -18,31 +16,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The start of a layer, keyed by source: its embedding of the layer below and its subscribers to
- * differences of their aggregates. The plumbing of {@link ScatterNode}.
+ * differences of their aggregates, added up on the subtask. The plumbing of {@link ScatterNode} and
+ * {@link Messages}. What was added up leaves when there is enough of it, before the round ends, and
+ * before every checkpoint barrier.
  */
 final class ScatterOperator extends RoundOperator<AggregateChange>
     implements TwoInputStreamOperator<LayerEmbedding, SubscriptionChange, AggregateChange> {
   private static final long serialVersionUID = 1;
-  private static final String PENDING_VECTORS = "pending-vectors";
-  private static final String WITHHELD = "withheld";
-  private static final String PENDING_WEIGHTS = "pending-weights";
+  private static final String PENDING = "pending-source";
 
   // -- configuration
   private final LayerSettings settings;
 
   // -- runtime
   private transient RoundThresholds thresholds;
+  private transient Messages messages;
+  private transient long messagesRound;
   private transient @Nullable ScatterNode node;
 
   ScatterOperator(LayerSettings settings) {
     super(settings.batch(), settings.cacheEntries());
     this.settings = settings;
     this.thresholds = new RoundThresholds(settings.thresholds());
+    this.messages = newMessages();
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    StateLayout.check(context, "scatter");
     thresholds = new RoundThresholds(settings.thresholds());
     thresholds.initializeState(context);
   }
@@ -64,21 +66,12 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
 
   @Override
   public void open() throws Exception {
-    States states = states();
+    messages = newMessages();
     node =
         new ScatterNode(
-            states.value("sent", PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO),
-            states.map("subscribers", Types.TUPLE(Types.STRING, Types.STRING), Types.FLOAT),
-            states.map(
-                PENDING_VECTORS,
-                Types.LONG,
-                PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO),
-            states.map(
-                PENDING_WEIGHTS,
-                Types.TUPLE(Types.LONG, Types.STRING, Types.STRING),
-                TypeInformation.of(PendingWeight.class)),
-            states.map(
-                WITHHELD, Types.LONG, PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO),
+            states().value("source", new SourceCodec(messages)),
+            states().value(PENDING, new PendingSourceCodec(messages)),
+            messages,
             settings.dimensions(),
             thresholds,
             settings.patience());
@@ -105,7 +98,7 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
 
   @Override
   List<String> pendingStates() {
-    return List.of(PENDING_VECTORS, PENDING_WEIGHTS, WITHHELD);
+    return List.of(PENDING);
   }
 
   @Override
@@ -115,11 +108,34 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
 
   @Override
   void closeKeys(List<String> keys, long round) throws Exception {
+    if (round != messagesRound) {
+      flush();
+      messagesRound = round;
+    }
     for (String key : keys) {
       setCurrentKey(key);
-      node()
-          .close(key, round, change -> output.collect(new StreamRecord<>(change)), this::waitsFor);
+      node().close(key, round, this::waitsFor);
     }
+  }
+
+  @Override
+  void beforeWatermark() {
+    flush();
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    flush();
+  }
+
+  private Messages newMessages() {
+    return new Messages(settings.dimensions(), settings.combineLimit(), this::flush);
+  }
+
+  private void flush() {
+    count(messagesRound, Count.MESSAGES, settings.layer(), messages.size());
+    count(messagesRound, Count.DIFFERENCES, settings.layer(), messages.differences());
+    messages.flush(messagesRound, change -> output.collect(new StreamRecord<>(change)));
   }
 
   private ScatterNode node() {

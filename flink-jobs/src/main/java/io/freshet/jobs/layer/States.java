@@ -1,6 +1,7 @@
 package io.freshet.jobs.layer;
 
 import io.freshet.jobs.state.CachedStates;
+import io.freshet.jobs.state.StateCodec;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -24,6 +25,10 @@ final class States {
 
   <T> ValueState<T> value(String name, TypeInformation<T> type) {
     return cache.value(name, type);
+  }
+
+  <T> ValueState<T> value(String name, StateCodec<T> codec) {
+    return cache.value(name, codec);
   }
 
   <T> ValueState<T> value(String name, Class<T> type) {

@@ -17,7 +17,6 @@ public enum EmbeddingStage {
   DIFF,
   ENCODE,
   SCATTER,
-  COMBINE,
   GATHER,
   PUBLISH,
   MANIFEST,

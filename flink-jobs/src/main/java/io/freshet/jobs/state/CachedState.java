@@ -51,6 +51,9 @@ abstract class CachedState<T> implements State {
   /** Entries that a value counts as. */
   abstract int weight(T value);
 
+  /** A value leaves the cache. */
+  void forgotten(T value) {}
+
   /** What is held of the current key; read when it is not here yet. */
   @SuppressWarnings("unchecked") // only this state writes to its place
   final Held<T> held() throws IOException {
@@ -99,6 +102,9 @@ abstract class CachedState<T> implements State {
         changed.set(held.changedAt, last);
         last.changedAt = held.changedAt;
       }
+    }
+    if (held.value != null) {
+      forgotten(held.value);
     }
   }
 

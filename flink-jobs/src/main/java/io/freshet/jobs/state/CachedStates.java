@@ -73,7 +73,11 @@ public final class CachedStates {
   public <T> ValueState<T> value(String name, TypeInformation<T> type) {
     return add(
         new CachedValue<>(
-            this, store.getState(new ValueStateDescriptor<>(name, type)), states.size(), any -> 1));
+            this,
+            store.getState(new ValueStateDescriptor<>(name, type)),
+            states.size(),
+            any -> 1,
+            any -> {}));
   }
 
   /** A value with a format of its own. A name is never changed. */
@@ -101,7 +105,8 @@ public final class CachedStates {
             this,
             new CodedState<>(store.getState(descriptor), codec),
             states.size(),
-            codec::weight));
+            codec::weight,
+            codec::forgotten));
   }
 
   /** A map, kept as one value. A name is never changed. */

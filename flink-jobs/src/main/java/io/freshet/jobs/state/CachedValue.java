@@ -1,6 +1,7 @@
 package io.freshet.jobs.state;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +9,27 @@ import org.jspecify.annotations.Nullable;
 /** A value behind the cache. */
 final class CachedValue<T> extends CachedState<T> implements ValueState<T> {
   private final ToIntFunction<T> weight;
+  private final Consumer<T> forgotten;
 
-  CachedValue(CachedStates owner, ValueState<T> backing, int index, ToIntFunction<T> weight) {
+  CachedValue(
+      CachedStates owner,
+      ValueState<T> backing,
+      int index,
+      ToIntFunction<T> weight,
+      Consumer<T> forgotten) {
     super(owner, backing, index);
     this.weight = weight;
+    this.forgotten = forgotten;
   }
 
   @Override
   int weight(T value) {
     return weight.applyAsInt(value);
+  }
+
+  @Override
+  void forgotten(T value) {
+    forgotten.accept(value);
   }
 
   @Override

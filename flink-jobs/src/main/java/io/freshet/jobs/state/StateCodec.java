@@ -15,4 +15,7 @@ public interface StateCodec<T> {
 
   /** How many entries of the cache the value counts as; at least 1. */
   int weight(T value);
+
+  /** The cache lets go of a value, which has been written and may be decoded again. */
+  default void forgotten(T value) {}
 }

@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +141,7 @@ public final class LayerSimulation {
 
   private final class Encode extends RoundTask {
     private final EncodeNode node =
-        new EncodeNode(states.value(), states.value(), states.map(), new LastGood(states.value()));
+        new EncodeNode(states.value(), states.value(), states.map(), states.value());
 
     @Override
     void element(int input, Object value) throws Exception {
@@ -160,17 +160,11 @@ public final class LayerSimulation {
   }
 
   private final class Scatter extends RoundTask {
+    private final Messages messages = new Messages(model.dimensions(), MOST_MESSAGES, this::flush);
     private final ScatterNode node =
         new ScatterNode(
-            states.value(),
-            states.map(),
-            states.map(),
-            states.map(),
-            states.map(),
-            model.dimensions(),
-            thresholds,
-            patience);
-    private final Combined combined = new Combined();
+            states.value(), states.value(), messages, model.dimensions(), thresholds, patience);
+    private long round;
 
     @Override
     void element(int input, Object value) throws Exception {
@@ -190,31 +184,26 @@ public final class LayerSimulation {
     void closeKeys(List<String> keys, long round) throws Exception {
       for (String key : keys) {
         states.key(key);
-        node.close(key, round, combined::add, until -> openRounds.add(until, key));
+        this.round = round;
+        node.close(key, round, until -> openRounds.add(until, key));
       }
-      combined.flush(change -> emit(0, change));
+      flush();
+    }
+
+    private void flush() {
+      messages.flush(round, change -> emit(0, change));
     }
   }
 
   private final class Gather extends RoundTask {
     private final int layer;
     private final GatherNode node;
-    private final MapState<String, Aggregate> held = states.map();
+    private final ValueState<Target> targets = states.value();
     private final Set<String> keys = new TreeSet<>();
 
     Gather(int layer) {
       this.layer = layer;
-      this.node =
-          new GatherNode(
-              states.value(),
-              held,
-              states.map(),
-              states.map(),
-              states.map(),
-              new LastGood(states.value()),
-              new Drift(thresholds, states.value()),
-              patience,
-              model.dimensions());
+      this.node = new GatherNode(targets, states.value(), thresholds, patience, model.dimensions());
     }
 
     @Override
@@ -243,12 +232,18 @@ public final class LayerSimulation {
     void closed(long round) throws Exception {
       for (String key : keys) {
         states.key(key);
-        for (Map.Entry<String, Aggregate> relation : held.entries()) {
-          if (relation.getValue().edges() > 0) {
-            aggregates.add(
-                new HeldAggregate(
-                    layer, round, key, relation.getKey(), relation.getValue().mean()));
-          }
+        Target target = targets.value();
+        if (target != null) {
+          note(key, target, round);
+        }
+      }
+    }
+
+    private void note(String item, Target target, long round) {
+      for (Relation relation : target.relations()) {
+        float[] mean = relation.mean();
+        if (mean != null) {
+          aggregates.add(new HeldAggregate(layer, round, item, relation.type, mean));
         }
       }
     }
@@ -290,6 +285,8 @@ public final class LayerSimulation {
 
   /** Four rounds. */
   static final Patience PATIENCE = new Patience(4, 1);
+
+  private static final int MOST_MESSAGES = 3;
 
   private final Random random;
   private final SeededModel model;

@@ -3,8 +3,11 @@ package io.freshet.jobs.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.jobs.record.AggregateChange;
+import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.OldestEvent;
+import io.freshet.jobs.record.RoundFragment;
+import io.freshet.jobs.record.RoundFragment.Count;
 import io.freshet.jobs.record.SubscriptionChange;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -104,6 +107,7 @@ final class ScatterOperatorTest {
     subscribe("second", "a", 1, 1, 10);
     embed("first", 9, 20);
     harness.processBothWatermarks(new Watermark(10));
+    harness.prepareSnapshotPreBarrier(1);
     List<String> before = outputs();
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
     harness.close();
@@ -116,6 +120,34 @@ final class ScatterOperatorTest {
 
     assertThat(before).containsExactly("a@10 8.0 1");
     assertThat(outputs()).containsExactly("a@10 2.0 1", "a@20 1.0 0");
+  }
+
+  @Test
+  void differencesForOneAggregateLeaveTogetherBeforeTheWatermark() throws Exception {
+    embed("first", 8, 10);
+    embed("second", 2, 10);
+    subscribe("first", "a", .5f, 1, 10);
+    subscribe("second", "a", .5f, 1, 10);
+    watermark(10);
+
+    assertThat(outputs()).containsExactly("a@10 5.0 2");
+    assertThat(harness.getOutput()).hasSize(2).last().isEqualTo(new Watermark(10));
+    assertThat(harness.getSideOutput(EmbeddingOutputTags.FRAGMENTS))
+        .extracting(record -> record.getValue())
+        .containsExactly(
+            RoundFragment.of(10, Count.MESSAGES, 1, 1),
+            RoundFragment.of(10, Count.DIFFERENCES, 1, 2));
+  }
+
+  @Test
+  void everyTypeOfRelationHasItsOwnSum() throws Exception {
+    embed("first", 8, 10);
+    subscribe("first", "a", .5f, 1, 10);
+    harness.processElement2(
+        new SubscriptionChange("first", "a", "album", 1, 1, 10, OldestEvent.NONE), 0);
+    watermark(10);
+
+    assertThat(outputs()).containsExactlyInAnyOrder("a@10 4.0 1", "a@10 8.0 1");
   }
 
   /** A slice is one key. */
