@@ -41,7 +41,7 @@ public final class CatalogFeatureJob {
         encoder,
         outputs
             .features()
-            .sinkTo(KafkaSinks.outputs(kafka, "features", config.schema().outputs())));
+            .sinkTo(KafkaSinks.vectors(kafka, "features", config.schema().outputs())));
     CatalogFeatureOperator.WRITE_DEAD_LETTERS.name(
         encoder, outputs.deadLetters().sinkTo(KafkaSinks.deadLetters(kafka)));
   }

@@ -92,7 +92,7 @@ public final class EmbeddingJob {
 
   private static void write(EmbeddingOutputs outputs, KafkaSettings kafka, OutputSchemas schemas) {
     name(
-        outputs.embeddings().sinkTo(KafkaSinks.outputs(kafka, "embeddings", schemas)),
+        outputs.embeddings().sinkTo(KafkaSinks.vectors(kafka, "embeddings", schemas)),
         EmbeddingStage.EMBEDDING_SINK);
     // One writer, so that manifests stay in the order of their rounds.
     name(

@@ -135,6 +135,7 @@ public record EmbeddingSettings(
         layers,
         thresholds(),
         patience(),
+        cacheEntries,
         tombstoneRetention);
   }
 

@@ -21,20 +21,29 @@ public final class KafkaSinks {
    */
   public static KafkaSink<OutputRecord> outputs(
       KafkaSettings settings, String name, OutputSchemas schemas) {
-    return sink(settings, name, new OutputRecordSerializer(schemas));
+    return sink(settings, name, "lz4", new OutputRecordSerializer(schemas));
+  }
+
+  /** As {@link #outputs}, for vectors: to compress them costs time and saves nothing. */
+  public static KafkaSink<OutputRecord> vectors(
+      KafkaSettings settings, String name, OutputSchemas schemas) {
+    return sink(settings, name, "none", new OutputRecordSerializer(schemas));
   }
 
   /** Writes dead letters to {@code <topic>.dlq}. */
   public static KafkaSink<DeadLetter> deadLetters(KafkaSettings settings) {
-    return sink(settings, "dead-letters", new DeadLetterSerializer());
+    return sink(settings, "dead-letters", "lz4", new DeadLetterSerializer());
   }
 
   private static <T> KafkaSink<T> sink(
-      KafkaSettings settings, String name, KafkaRecordSerializationSchema<T> serializer) {
+      KafkaSettings settings,
+      String name,
+      String compression,
+      KafkaRecordSerializationSchema<T> serializer) {
     Properties properties = new Properties();
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "1048576");
     // Brokers refuse transactions longer than 15 minutes, the default of

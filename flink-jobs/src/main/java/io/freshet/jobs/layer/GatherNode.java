@@ -46,16 +46,20 @@ final class GatherNode implements EmbeddingNode {
     this.dimensions = dimensions;
   }
 
-  void hold(LayerEmbedding embedding) throws Exception {
+  /** Puts it aside; true when something waits for its round that may not have before. */
+  boolean hold(LayerEmbedding embedding) throws Exception {
     PendingTarget pending = pending();
     pending.add(embedding);
     pendings.update(pending);
+    return pending.note(embedding.round());
   }
 
-  void hold(AggregateChange change) throws Exception {
+  /** Puts it aside; true when something waits for its round that may not have before. */
+  boolean hold(AggregateChange change) throws Exception {
     PendingTarget pending = pending();
     pending.add(change);
     pendings.update(pending);
+    return pending.note(change.round());
   }
 
   @Override

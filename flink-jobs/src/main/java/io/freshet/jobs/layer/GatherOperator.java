@@ -77,15 +77,17 @@ final class GatherOperator extends EmbeddingOperator
       thresholds.add(element.getValue());
       return;
     }
-    node().hold(element.getValue());
-    waitsFor(element.getValue().round());
+    if (node().hold(element.getValue())) {
+      waitsFor(element.getValue().round());
+    }
     trim();
   }
 
   @Override
   public void processElement2(StreamRecord<AggregateChange> element) throws Exception {
-    node().hold(element.getValue());
-    waitsFor(element.getValue().round());
+    if (node().hold(element.getValue())) {
+      waitsFor(element.getValue().round());
+    }
     trim();
   }
 

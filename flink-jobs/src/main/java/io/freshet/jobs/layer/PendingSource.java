@@ -19,6 +19,8 @@ final class PendingSource {
   /** There is no deadline. */
   static final long NEVER = Long.MAX_VALUE;
 
+  private long noted = NEVER;
+
   /**
    * An embedding that waits.
    *
@@ -66,6 +68,13 @@ final class PendingSource {
 
   List<PendingWeight> weights() {
     return weights;
+  }
+
+  /** Notes a round; false when it is the one noted last. */
+  boolean note(long round) {
+    boolean isNew = noted != round;
+    noted = round;
+    return isNew;
   }
 
   boolean isEmpty() {

@@ -19,6 +19,8 @@ final class PendingTarget {
   /** There is no deadline. */
   static final long NEVER = Long.MAX_VALUE;
 
+  private long noted = NEVER;
+
   private final List<LayerEmbedding> selves = new ArrayList<>(2);
   private final List<PendingChange> changes = new ArrayList<>(2);
 
@@ -53,6 +55,13 @@ final class PendingTarget {
 
   List<PendingChange> changes() {
     return changes;
+  }
+
+  /** Notes a round; false when it is the one noted last. */
+  boolean note(long round) {
+    boolean isNew = noted != round;
+    noted = round;
+    return isNew;
   }
 
   boolean isEmpty() {

@@ -15,6 +15,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   private final long cacheEntries;
 
   // -- runtime
+  private transient String key = "";
   private transient @Nullable MailboxExecutor mailbox;
   private transient OpenRounds openRounds = new OpenRounds();
   private transient BacklogProgress backlog = new BacklogProgress();
@@ -92,9 +94,9 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
     for (String state : pendingStates()) {
       try (Stream<String> keys =
           this.<String>getKeyedStateBackend().getKeys(state, VoidNamespace.INSTANCE)) {
-        for (String key : keys.distinct().toList()) {
-          setCurrentKey(key);
-          pendingRounds().forEach(round -> waitsFor(round, key));
+        for (String waiting : keys.distinct().toList()) {
+          setCurrentKey(waiting);
+          pendingRounds().forEach(this::waitsFor);
         }
       }
     }
@@ -107,11 +109,35 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
     backlog.snapshotState();
   }
 
+  /** Noted only: the state backend is told when it is asked, which is seldom. */
+  @Override
+  public final void setCurrentKey(Object next) {
+    key = (String) next;
+  }
+
+  @Override
+  public final Object getCurrentKey() {
+    return key;
+  }
+
+  /** The current key, for the state backend. */
+  private final class BackendKey implements KeyContext {
+    @Override
+    public void setCurrentKey(Object next) {
+      RoundOperator.super.setCurrentKey(next);
+    }
+
+    @Override
+    public Object getCurrentKey() {
+      return key;
+    }
+  }
+
   /** The states of this operator; the first call, in {@code open}, opens them. */
   final States states() {
     States opened = states;
     if (opened == null) {
-      opened = new States(getKeyedStateStore(), this, cacheEntries);
+      opened = new States(getKeyedStateStore(), new BackendKey(), cacheEntries);
       states = opened;
     }
     return opened;
@@ -131,7 +157,7 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
 
   /** Notes that something of the current key waits for the round. */
   final void waitsFor(long round) {
-    waitsFor(round, (String) getCurrentKey());
+    waitsFor(round, key);
   }
 
   private void waitsFor(long round, String key) {

@@ -53,15 +53,18 @@ final class ScatterNode {
     this.patience = patience;
   }
 
-  void hold(LayerEmbedding embedding) throws Exception {
+  /** Puts it aside; true when something waits for its round that may not have before. */
+  boolean hold(LayerEmbedding embedding) throws Exception {
     PendingSource pending = pending();
     pending.add(
         PendingSource.embedding(
             embedding.round(), embedding.removed(), embedding.vector(), dimensions));
     pendings.update(pending);
+    return pending.note(embedding.round());
   }
 
-  void hold(SubscriptionChange change) throws Exception {
+  /** Puts it aside; true when something waits for its round that may not have before. */
+  boolean hold(SubscriptionChange change) throws Exception {
     PendingSource pending = pending();
     pending.add(
         new PendingWeight(
@@ -71,6 +74,7 @@ final class ScatterNode {
             change.round(),
             change.oldestEventAt()));
     pendings.update(pending);
+    return pending.note(change.round());
   }
 
   /** Rounds that something of this key waits for. */

@@ -84,15 +84,17 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
       thresholds.add(element.getValue());
       return;
     }
-    node().hold(element.getValue());
-    waitsFor(element.getValue().round());
+    if (node().hold(element.getValue())) {
+      waitsFor(element.getValue().round());
+    }
     trim();
   }
 
   @Override
   public void processElement2(StreamRecord<SubscriptionChange> element) throws Exception {
-    node().hold(element.getValue());
-    waitsFor(element.getValue().round());
+    if (node().hold(element.getValue())) {
+      waitsFor(element.getValue().round());
+    }
     trim();
   }
 

@@ -12,14 +12,17 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.KeyContext;
+import org.jspecify.annotations.Nullable;
 
 /** Keyed states by name. A name is never changed: it is how a savepoint finds them. */
 final class States {
   private final KeyedStateStore store;
+  private final KeyContext context;
   private final CachedStates cache;
 
   States(KeyedStateStore store, KeyContext context, long maxEntries) {
     this.store = store;
+    this.context = context;
     cache = new CachedStates(store, context, maxEntries);
   }
 
@@ -44,7 +47,37 @@ final class States {
     ValueStateDescriptor<Long> descriptor =
         new ValueStateDescriptor<>("removed-version", Types.LONG);
     descriptor.enableTimeToLive(StateTtlConfig.newBuilder(retention).build());
-    return store.getState(descriptor);
+    return new Uncached<>(store.getState(descriptor));
+  }
+
+  /** A state of the backend, which is told the current key first. */
+  private final class Uncached<T> implements ValueState<T> {
+    private final ValueState<T> state;
+
+    Uncached(ValueState<T> state) {
+      this.state = state;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Flink's interface says null for nothing without saying so
+    public @Nullable T value() throws IOException {
+      return current().value();
+    }
+
+    @Override
+    public void update(T value) throws IOException {
+      current().update(value);
+    }
+
+    @Override
+    public void clear() {
+      current().clear();
+    }
+
+    private ValueState<T> current() {
+      context.setCurrentKey(context.getCurrentKey());
+      return state;
+    }
   }
 
   /** Writes everything that was changed to the backend. */

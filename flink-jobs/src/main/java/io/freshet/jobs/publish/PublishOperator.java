@@ -11,6 +11,7 @@ import io.freshet.jobs.record.OldestEvent;
 import io.freshet.jobs.record.RoundFragment;
 import io.freshet.jobs.record.RoundFragment.Count;
 import io.freshet.jobs.record.Vectors;
+import io.freshet.jobs.state.CachedStates;
 import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.FloatList;
@@ -23,6 +24,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -50,6 +52,7 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
 
   // -- runtime
   private transient double factor;
+  private transient @Nullable CachedStates cached;
   private transient @Nullable ValueState<Publication> published;
   private transient @Nullable ValueState<LayerEmbedding> withheld;
   private transient @Nullable ValueState<Long> removedVersion;
@@ -66,15 +69,13 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
   public void open() throws Exception {
     super.open();
     KeyedStateStore store = getKeyedStateStore();
-    published =
-        store.getState(
-            new ValueStateDescriptor<>("published", TypeInformation.of(Publication.class)));
+    CachedStates states = new CachedStates(store, this, settings.cacheEntries());
+    cached = states;
+    published = states.value("published", TypeInformation.of(Publication.class));
+    withheld = states.value("withheld", TypeInformation.of(LayerEmbedding.class));
     ValueStateDescriptor<Long> removed = new ValueStateDescriptor<>("removed-version", Types.LONG);
     removed.enableTimeToLive(StateTtlConfig.newBuilder(settings.tombstoneRetention()).build());
     removedVersion = store.getState(removed);
-    withheld =
-        store.getState(
-            new ValueStateDescriptor<>("withheld", TypeInformation.of(LayerEmbedding.class)));
     timers = getInternalTimerService("withheld", VoidNamespaceSerializer.INSTANCE, this);
     codec = new AvroCodec<>(ItemEmbedding.class);
     counts = new TreeMap<>();
@@ -82,25 +83,33 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    requireNonNull(cached, "cached is null").flush();
+  }
+
+  @Override
   public void processElement1(StreamRecord<LayerEmbedding> element) throws Exception {
     LayerEmbedding next = element.getValue();
     ValueState<Publication> state = requireNonNull(published, "published is null");
-    ValueState<Long> removed = requireNonNull(removedVersion, "removedVersion is null");
     @Nullable Publication last = state.value();
     if (next.removed()) {
-      if (last != null) {
-        long version = Publication.version(last.version(), now());
-        state.clear();
-        requireNonNull(withheld, "withheld is null").clear();
-        removed.update(version);
-        emit(OutputRecord.tombstone(settings.topic(), next.item(), version), next.round());
-      }
-      return;
-    }
-    if (Publication.isDue(last, next, settings.thresholds().tightest().theta())) {
+      remove(next, last);
+    } else if (Publication.isDue(last, next, settings.thresholds().tightest().theta())) {
       publish(next, last, next.round());
     } else {
       holdBack(next, last);
+    }
+    requireNonNull(cached, "cached is null").trim();
+  }
+
+  private void remove(LayerEmbedding next, @Nullable Publication last) throws Exception {
+    if (last != null) {
+      long version = Publication.version(last.version(), now());
+      requireNonNull(published, "published is null").clear();
+      requireNonNull(withheld, "withheld is null").clear();
+      requireNonNull(removedVersion, "removedVersion is null").update(version);
+      emit(OutputRecord.tombstone(settings.topic(), next.item(), version), next.round());
     }
   }
 
@@ -111,9 +120,7 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
 
   private void publish(LayerEmbedding next, @Nullable Publication last, long round)
       throws Exception {
-    ValueState<Long> removed = requireNonNull(removedVersion, "removedVersion is null");
-    long version = Publication.version(lastVersion(last, removed.value()), now());
-    removed.clear();
+    long version = Publication.version(last == null ? takeRemoved() : last.version(), now());
     requireNonNull(withheld, "withheld is null").clear();
     requireNonNull(published, "published is null")
         .update(new Publication(version, next.type(), next.vector(), next.condition()));
@@ -177,8 +184,15 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
     super.finish();
   }
 
-  private static long lastVersion(@Nullable Publication last, @Nullable Long removed) {
-    return last != null ? last.version() : removed != null ? removed : 0;
+  /** Version of the removal of an item that returns; there is none while it is published. */
+  private long takeRemoved() throws Exception {
+    ValueState<Long> state = requireNonNull(removedVersion, "removedVersion is null");
+    @Nullable Long version = state.value();
+    if (version == null) {
+      return 0;
+    }
+    state.clear();
+    return version;
   }
 
   private byte[] encoded(LayerEmbedding next, long version) {

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param thresholds what may move by how much before something follows; an embedding is published
  *     again when it moved by more than theta
  * @param patience how long what moved less is held back
+ * @param cacheEntries entries of state that each subtask holds decoded
  * @param tombstoneRetention how long the version of a removed item is remembered
  */
 public record PublishSettings(
@@ -28,6 +29,7 @@ public record PublishSettings(
     int layers,
     ThresholdRange thresholds,
     Patience patience,
+    int cacheEntries,
     Duration tombstoneRetention)
     implements Serializable {
   public PublishSettings {

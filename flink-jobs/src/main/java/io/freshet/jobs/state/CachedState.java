@@ -60,6 +60,7 @@ abstract class CachedState<T> implements State {
     CachedStates.CachedKey key = owner.current();
     Held<T> held = (Held<T>) key.held[index];
     if (held == null) {
+      owner.enter(key);
       held = new Held<>(key.key, backing.value());
       key.held[index] = held;
       owner.grow(1);

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -29,15 +28,20 @@ import org.jspecify.annotations.Nullable;
  * kept as one value: whoever touches one entry of a cold one reads all of them, and a changed one
  * is written whole, so a map should stay below some hundred thousand entries.
  *
- * <p>Bound: the keys used longest ago make room when {@link #trim} finds more than the limit. Each
- * state of a key counts as one entry, and its value as one more, as its codec says, or as the map's
- * size. What a handle yields is the cached object. One owner, one thread: the task's.
+ * <p>Bound: when {@link #trim} finds more than the limit, keys make room in the order in which they
+ * came, but for those used since the last look, which get another turn (the second-chance
+ * algorithm: unlike an order of use it writes nothing when a key is used). Each state of a key
+ * counts as one entry, and its value as one more, as its codec says, or as the map's size. What a
+ * handle yields is the cached object. One owner, one thread: the task's.
  */
 public final class CachedStates {
   /** A key, and what each state holds of it. */
   static final class CachedKey {
     final String key;
     final @Nullable Object[] held;
+
+    /** Used since it was last looked at for eviction. */
+    boolean isUsed;
 
     CachedKey(String key, int states) {
       this.key = key;
@@ -49,7 +53,7 @@ public final class CachedStates {
   private final KeyContext context;
   private final long maxEntries;
   private final List<CachedState<?>> states = new ArrayList<>();
-  private final LinkedHashMap<String, CachedKey> keys = new LinkedHashMap<>(64, .75f, true);
+  private final LinkedHashMap<String, CachedKey> keys = new LinkedHashMap<>();
 
   /** The key asked for last: most are asked for several times in a row. */
   private @Nullable CachedKey newest;
@@ -60,7 +64,7 @@ public final class CachedStates {
    * A cache over an operator's states.
    *
    * @param store where they are kept
-   * @param context the operator, which knows the current key; keys are strings
+   * @param context knows the current key, and tells the state backend; keys are strings
    * @param maxEntries most entries held in memory after a trim
    */
   public CachedStates(KeyedStateStore store, KeyContext context, long maxEntries) {
@@ -133,17 +137,25 @@ public final class CachedStates {
       return;
     }
     Object key = context.getCurrentKey();
-    Iterator<CachedKey> eldest = keys.values().iterator();
-    while (size > maxEntries && eldest.hasNext()) {
-      CachedKey evicted = eldest.next();
-      context.setCurrentKey(evicted.key);
-      for (CachedState<?> state : states) {
-        state.evict(evicted);
+    while (size > maxEntries && !keys.isEmpty()) {
+      CachedKey eldest = keys.values().iterator().next();
+      keys.remove(eldest.key);
+      if (eldest.isUsed) {
+        eldest.isUsed = false;
+        keys.put(eldest.key, eldest);
+      } else {
+        evict(eldest);
       }
-      eldest.remove();
     }
     newest = null;
     restore(key);
+  }
+
+  private void evict(CachedKey evicted) throws IOException {
+    context.setCurrentKey(evicted.key);
+    for (CachedState<?> state : states) {
+      state.evict(evicted);
+    }
   }
 
   /** Entries held now. */
@@ -161,9 +173,15 @@ public final class CachedStates {
         found = new CachedKey(key, states.size());
         keys.put(key, found);
       }
+      found.isUsed = true;
       newest = found;
     }
     return found;
+  }
+
+  /** The state backend is about to be asked for a key. */
+  void enter(CachedKey key) {
+    context.setCurrentKey(key.key);
   }
 
   void grow(long entries) {

@@ -34,6 +34,7 @@ final class ManifestOperatorTest {
           2,
           ThresholdRange.fixed(new Thresholds(.5, .25, .125)),
           new Patience(100, 10),
+          1,
           Duration.ofDays(1));
 
   private OneInputStreamOperatorTestHarness<RoundFragment, OutputRecord> harness;
@@ -141,6 +142,7 @@ final class ManifestOperatorTest {
             2,
             new ThresholdRange(new Thresholds(.1, .1, 0), new Thresholds(.4, .4, 0), 2),
             new Patience(100, 10),
+            1,
             Duration.ofDays(1));
     harness.close();
     harness = new OneInputStreamOperatorTestHarness<>(new ManifestOperator(adaptive));

@@ -36,6 +36,7 @@ final class PublishOperatorTest {
           2,
           ThresholdRange.fixed(new Thresholds(0, 0, 0)),
           new Patience(100, 10),
+          1,
           Duration.ofDays(1));
 
   private static final long NOW = 1_000_000;
@@ -131,6 +132,7 @@ final class PublishOperatorTest {
                 2,
                 ThresholdRange.fixed(new Thresholds(0, 0, .5)),
                 new Patience(100, 10),
+                1,
                 Duration.ofDays(1)));
     harness.open();
     harness.setProcessingTime(NOW);
@@ -154,6 +156,7 @@ final class PublishOperatorTest {
             2,
             ThresholdRange.fixed(new Thresholds(0, 0, .5)),
             new Patience(100, 10),
+            1,
             Duration.ofDays(1));
     harness.close();
     harness = harness(patient);
@@ -200,6 +203,7 @@ final class PublishOperatorTest {
                 2,
                 ThresholdRange.fixed(new Thresholds(.2, .1, .01)),
                 new Patience(100, 10),
+                1,
                 Duration.ofDays(1)));
     harness.open();
     send("a", 1, 10);

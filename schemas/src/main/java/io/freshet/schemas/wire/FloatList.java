@@ -2,6 +2,8 @@ package io.freshet.schemas.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.AbstractList;
 import java.util.RandomAccess;
 import org.jspecify.annotations.NullMarked;
@@ -26,6 +28,14 @@ public final class FloatList extends AbstractList<Float> implements RandomAccess
   @Override
   public Float get(int index) {
     return values[index];
+  }
+
+  /** All components, each in four bytes, lowest first. */
+  byte[] littleEndian() {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    var unused = bytes.asFloatBuffer().put(values);
+    return bytes.array();
   }
 
   @Override
