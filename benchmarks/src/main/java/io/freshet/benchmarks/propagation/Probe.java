@@ -14,6 +14,11 @@ final class Probe {
   private static final Duration SETTLE = Duration.ofMillis(1_500);
 
   private static final Duration CLIMB = Duration.ofSeconds(2);
+
+  /** So long the JVM compiles what the first rounds run. */
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+
+  private static final double WARM_UP_RATE = 1_000;
   private static final long MOST_LATE_MILLIS = 1_000;
 
   /** From a manifest's closing until it has been read. */
@@ -48,12 +53,13 @@ final class Probe {
     this.progress = progress;
   }
 
-  /** Climbs, narrows and holds. Not on time when no rate was. */
+  /** Warms up, climbs, narrows and holds. Not on time when no rate was. */
   Window search(double first, double least, Duration hold)
       throws InterruptedException, UndecodableException {
     RateSearch search = new RateSearch(first, least);
     Duration climb = CLIMB.plusMillis(intervalMillis);
-    Window window = offer(0, climb, false);
+    Window window = offer(WARM_UP_RATE, WARM_UP, false);
+    recover();
     while (!search.isDone()) {
       window = offer(search.rate(), search.isHolding() ? hold : climb, true);
       search.tried(window.onTime());
