@@ -18,6 +18,7 @@ import io.freshet.schemas.wire.AvroCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,20 @@ final class EmbeddingFeed {
     neighborhoodLog
         .subList(0, (int) neighborhoodEnd)
         .forEach(update -> update.ifPresent(pass::apply));
+  }
+
+  /** Item to its newest feature before an offset. */
+  Map<String, FeatureUpdate> featuresBefore(long featureEnd) {
+    Map<String, FeatureUpdate> newest = new HashMap<>();
+    for (Optional<FeatureUpdate> sent : featureLog.subList(0, (int) featureEnd)) {
+      sent.ifPresent(
+          update ->
+              newest.merge(
+                  update.item(),
+                  update,
+                  (held, next) -> next.version() >= held.version() ? next : held));
+    }
+    return newest;
   }
 
   List<Sent> featuresOf(Round round) {

@@ -48,7 +48,9 @@ public record InferenceConfig(
 
   /**
    * Defaults for a server on this machine: any encoder, 64 hidden and 384 text dimensions, 30 s a
-   * request, 8 attempts from 100 ms to 10 s apart, 256 items a request.
+   * request, 256 items a request, 60 attempts from 100 ms to a second apart: an outage of a minute
+   * is waited for and over a second after the server has returned. A longer one fails the job,
+   * whose restarts are up to a minute apart (Flink's default).
    */
   public static InferenceConfig defaults() {
     return new InferenceConfig(
@@ -58,9 +60,9 @@ public record InferenceConfig(
         64,
         384,
         Duration.ofSeconds(30),
-        8,
+        60,
         Duration.ofMillis(100),
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
         256);
   }
 

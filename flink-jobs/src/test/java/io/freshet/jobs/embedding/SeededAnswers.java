@@ -5,9 +5,11 @@ import io.freshet.jobs.inference.LayerInput;
 import io.freshet.schemas.inference.ModelInferRequest;
 import io.freshet.schemas.inference.ModelInferResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers requests of the graph network from a {@link SeededModel}. */
 public final class SeededAnswers implements FakeInferenceServer.Answer {
@@ -15,6 +17,7 @@ public final class SeededAnswers implements FakeInferenceServer.Answer {
 
   private final SeededInference inference;
   private final int dimensions;
+  private final AtomicInteger unusableAnswers = new AtomicInteger();
 
   public SeededAnswers(SeededModel model) {
     this.inference = new SeededInference(model, () -> {});
@@ -30,7 +33,17 @@ public final class SeededAnswers implements FakeInferenceServer.Answer {
             : inference.encodeItems(
                 FakeInferenceServer.strings(request, "type"),
                 rows(request, "x", GraphScript.TEXT_DIMENSIONS));
-    return FakeInferenceServer.answer("h", dimensions, answers);
+    return FakeInferenceServer.answer("h", dimensions, answers.stream().map(this::sized).toList());
+  }
+
+  /** Rows of one answer have one size: what cannot be embedded is zero, or not a number. */
+  private float[] sized(float[] answer) {
+    if (answer.length > 0) {
+      return answer;
+    }
+    float[] unusable = new float[dimensions];
+    Arrays.fill(unusable, unusableAnswers.getAndIncrement() % 2 == 0 ? Float.NaN : 0);
+    return unusable;
   }
 
   private List<LayerInput> inputs(ModelInferRequest request) {

@@ -34,15 +34,28 @@ public final class FakeInferenceServer implements AutoCloseable {
   private final Queue<ModelInferRequest> requests = new ConcurrentLinkedQueue<>();
   private final Answer rule;
   private final Server server;
+  private final int port;
 
   /** Starts listening. */
   public FakeInferenceServer(Answer rule) throws IOException {
+    this(rule, 0);
+  }
+
+  /** Starts listening where another one did. */
+  public static FakeInferenceServer inPlaceOf(FakeInferenceServer closed, Answer rule)
+      throws IOException {
+    return new FakeInferenceServer(rule, closed.port);
+  }
+
+  private FakeInferenceServer(Answer rule, int wantedPort) throws IOException {
     this.rule = rule;
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), wantedPort))
             .addService(new Service())
             .build()
             .start();
+    port = server.getPort();
   }
 
   /** The next request without an answer of its own gets this one. */
@@ -56,7 +69,7 @@ public final class FakeInferenceServer implements AutoCloseable {
 
   /** {@code host:port}. */
   public String target() {
-    return "127.0.0.1:" + server.getPort();
+    return "127.0.0.1:" + port;
   }
 
   /** All texts of all requests for one input, in order of arrival. */
