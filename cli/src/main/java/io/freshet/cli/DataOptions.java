@@ -32,6 +32,10 @@ final class DataOptions {
     return format.open(directory);
   }
 
+  DataFormat format() {
+    return format;
+  }
+
   /** What the data is called: its format and where it is. */
   String name() {
     return "%s in %s".formatted(format, directory);

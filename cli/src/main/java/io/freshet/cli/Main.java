@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       ReplayCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
       RisingCommand.class,
       ServeCommand.class,
       PlaygroundCommand.class,

@@ -8,6 +8,7 @@ import io.freshet.jobs.statistic.StatisticsReplay;
 import io.freshet.schemas.ItemNeighborhood;
 import io.freshet.schemas.ListeningEvent;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The interaction graph job in memory, event by event: the stages of {@link
@@ -39,6 +40,18 @@ public final class GraphReplay {
     events
         .checked(event, clockMillis)
         .ifPresent(checked -> interactions.accept(checked, statistics::add, edges::add));
+  }
+
+  /**
+   * How much an event says, 0 (nothing) or more; empty where the job would refuse it. Changes
+   * nothing.
+   *
+   * @param clockMillis the stream's clock when it arrives, epoch milliseconds
+   */
+  public OptionalDouble strength(ListeningEvent event, long clockMillis) {
+    return events.checked(event, clockMillis).stream()
+        .mapToDouble(interactions::strength)
+        .findFirst();
   }
 
   /** The neighborhoods that changed since the last call. */

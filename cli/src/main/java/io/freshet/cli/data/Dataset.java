@@ -2,6 +2,7 @@ package io.freshet.cli.data;
 
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,6 +14,14 @@ public interface Dataset {
    * @throws java.io.UncheckedIOException if a file cannot be read
    */
   List<CatalogItem> catalog();
+
+  /**
+   * The items as they were described before a time: texts made of dated parts hold the earlier
+   * parts only. Which items there are does not depend on the time.
+   *
+   * @throws java.io.UncheckedIOException if a file cannot be read
+   */
+  List<CatalogItem> catalogBefore(Instant time);
 
   /**
    * The events ordered by {@code occurred_at}; those of one instant keep the order of the files.

@@ -4,6 +4,7 @@ import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,9 +22,15 @@ final class FileDataset implements Dataset {
 
   @Override
   public List<CatalogItem> catalog() {
+    return catalogBefore(Instant.MAX);
+  }
+
+  @Override
+  public List<CatalogItem> catalogBefore(Instant time) {
     BadLines bad = new BadLines();
     try {
-      List<CatalogItem> items = reader.items(bad);
+      List<CatalogItem> items =
+          time.equals(Instant.MAX) ? reader.items(bad) : reader.itemsBefore(time, bad);
       badItems = bad;
       return items;
     } catch (IOException e) {

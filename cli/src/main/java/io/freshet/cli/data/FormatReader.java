@@ -3,6 +3,7 @@ package io.freshet.cli.data;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -10,6 +11,11 @@ import java.util.function.Consumer;
 interface FormatReader {
   /** All items, each id once. */
   List<CatalogItem> items(BadLines bad) throws IOException;
+
+  /** The same as they were described before a time; where texts bear no dates, as they are. */
+  default List<CatalogItem> itemsBefore(Instant time, BadLines bad) throws IOException {
+    return items(bad);
+  }
 
   /** Hands over every event, in any order. */
   void events(Consumer<ListeningEvent> sink, BadLines bad) throws IOException;

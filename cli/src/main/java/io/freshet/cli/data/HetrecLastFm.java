@@ -25,9 +25,9 @@ import java.util.function.Consumer;
  * STREAM at the start of that day (UTC), since days are all the file knows. Taggings before {@value
  * #FIRST_YEAR} are errors of the data and refused.
  *
- * <p>An artist's description is its most used tags over the whole file. That text knows the future
- * of the events it is replayed with: fine for a demonstration, not for an offline evaluation by
- * time, which must build the text from the tags seen so far.
+ * <p>An artist's description is its most used tags: over the whole file, which knows the future of
+ * the events it is replayed with and is fine for a demonstration, or before a time, which is what
+ * an evaluation by time needs.
  */
 final class HetrecLastFm implements FormatReader {
   static final int FIRST_YEAR = 1980;
@@ -44,7 +44,12 @@ final class HetrecLastFm implements FormatReader {
 
   @Override
   public List<CatalogItem> items(BadLines bad) throws IOException {
-    Map<String, List<String>> tags = topTags(bad);
+    return itemsBefore(Instant.MAX, bad);
+  }
+
+  @Override
+  public List<CatalogItem> itemsBefore(Instant time, BadLines bad) throws IOException {
+    Map<String, List<String>> tags = topTags(time, bad);
     List<CatalogItem> items = new ArrayList<>();
     Lines.readAfter(
         1,
@@ -70,14 +75,14 @@ final class HetrecLastFm implements FormatReader {
         tagging -> {
           String id = "hetrec-%s-%s-%s".formatted(tagging.user, tagging.artist, tagging.day);
           if (seen.add(id)) {
-            Instant at = tagging.day.atStartOfDay().toInstant(ZoneOffset.UTC);
+            Instant at = start(tagging.day);
             sink.accept(
                 Records.event(id, tagging.user, tagging.artist, TYPE, Signal.STREAM, at).build());
           }
         });
   }
 
-  private Map<String, List<String>> topTags(BadLines bad) throws IOException {
+  private Map<String, List<String>> topTags(Instant before, BadLines bad) throws IOException {
     Map<String, String> names = new HashMap<>();
     Lines.readAfter(
         1,
@@ -93,14 +98,20 @@ final class HetrecLastFm implements FormatReader {
     taggings(
         new BadLines(),
         tagging -> {
-          String name = names.getOrDefault(tagging.tag, "");
-          counts
-              .computeIfAbsent(tagging.artist, artist -> new HashMap<>())
-              .merge(name, 1, Integer::sum);
+          if (start(tagging.day).isBefore(before)) {
+            String name = names.getOrDefault(tagging.tag, "");
+            counts
+                .computeIfAbsent(tagging.artist, artist -> new HashMap<>())
+                .merge(name, 1, Integer::sum);
+          }
         });
     Map<String, List<String>> top = new HashMap<>();
     counts.forEach((artist, tags) -> top.put(artist, mostUsed(tags)));
     return top;
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 
   private static List<String> mostUsed(Map<String, Integer> counts) {

@@ -59,6 +59,23 @@ final class DataFormatTest {
   }
 
   @Test
+  void hetrecTextBeforeATimeKnowsOnlyTheTagsBefore() throws IOException {
+    write("artists.dat", "id\tname\turl\tpictureURL", "51\tArtist\tu\tp", "52\tOther\tu\tp");
+    write("tags.dat", "tagID\ttagValue", "1\tmetal", "2\tdoom");
+    write(
+        "user_taggedartists.dat",
+        "userID\tartistID\ttagID\tday\tmonth\tyear",
+        "2\t51\t1\t1\t4\t2008",
+        "3\t51\t2\t2\t4\t2008");
+    Dataset data = DataFormat.HETREC_LASTFM.open(directory);
+    List<CatalogItem> before = data.catalogBefore(Instant.parse("2008-04-02T00:00:00Z"));
+    assertThat(before)
+        .extracting(CatalogItem::getItemId, CatalogItem::getDescription)
+        .containsExactly(tuple("51", "metal"), tuple("52", ""));
+    assertThat(data.catalogBefore(Instant.parse("2008-04-03T00:00:00Z"))).isEqualTo(data.catalog());
+  }
+
+  @Test
   void amazonDomainsAreItemTypes() throws IOException {
     write("items.json", "{\"B01\": [1, 0], \"B02\": [2, 1]}");
     write("sequences.txt", "0 1|1381536000 2|1381536001", "1 9|1381536000");

@@ -13,11 +13,18 @@ import java.util.function.Consumer;
  */
 public final class InteractionReplay {
   private final HistoryRule rule;
+  private final Strengths strengths;
   private final Map<String, History> histories = new HashMap<>();
 
   /** Starts without histories. */
   public InteractionReplay(InteractionConfig config) {
     rule = new HistoryRule(config, new SharedIds());
+    strengths = new Strengths(config);
+  }
+
+  /** How much an event says, 0 (nothing) or more; changes nothing. */
+  public double strength(CheckedEvent event) {
+    return strengths.of(event);
   }
 
   /** Hands on the interaction of an event, and the edge updates of its pairs. */

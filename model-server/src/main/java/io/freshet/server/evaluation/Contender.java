@@ -5,6 +5,11 @@ public interface Contender {
   /** Name in tables, such as {@code item-kNN}. */
   String name();
 
+  /** Whether another seed may give another outcome. */
+  default boolean dependsOnChance() {
+    return true;
+  }
+
   /**
    * Learns from the events before the split; whatever has to be chosen is chosen on the validation
    * slice.

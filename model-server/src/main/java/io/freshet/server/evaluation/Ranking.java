@@ -1,6 +1,7 @@
 package io.freshet.server.evaluation;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Where a scorer ranked the targets of each user. The targets of row r lie at [start(r), end(r)).
@@ -15,7 +16,8 @@ public final class Ranking {
   private final int[] targets;
   private final int[] ranks;
   private final float[] matched;
-  private final double coverage;
+  private final int[][] best;
+  private final int candidates;
 
   /**
    * Wraps the arrays, which are not copied.
@@ -25,15 +27,24 @@ public final class Ranking {
    * @param targets item number per target
    * @param ranks rank per target, from 1; {@link Integer#MAX_VALUE} beyond 100
    * @param matched per target, the share of the items about as popular that it is ranked above
-   * @param coverage share of the candidates that are among anybody's first 100
+   * @param best the first 100 items of each row, best first
+   * @param candidates number of items that were ranked
    */
-  Ranking(int[] starts, int[] users, int[] targets, int[] ranks, float[] matched, double coverage) {
+  Ranking(
+      int[] starts,
+      int[] users,
+      int[] targets,
+      int[] ranks,
+      float[] matched,
+      int[][] best,
+      int candidates) {
     this.starts = starts;
     this.users = users;
     this.targets = targets;
     this.ranks = ranks;
     this.matched = matched;
-    this.coverage = coverage;
+    this.best = best;
+    this.candidates = candidates;
   }
 
   /** Keeps some targets. */
@@ -58,9 +69,15 @@ public final class Ranking {
     return targets.length;
   }
 
-  /** Share of the candidates that are among anybody's first 100; that of all, in a slice too. */
+  /** Share of the candidates that are among the first 100 of any row. */
   public double coverage() {
-    return coverage;
+    BitSet covered = new BitSet();
+    for (int[] items : best) {
+      for (int item : items) {
+        covered.set(item);
+      }
+    }
+    return covered.cardinality() / (double) candidates;
   }
 
   /** A metric of every row. */
@@ -100,6 +117,7 @@ public final class Ranking {
     int[] keptTargets = new int[targets.length];
     int[] keptRanks = new int[targets.length];
     float[] keptMatched = new float[targets.length];
+    int[][] keptBest = new int[users.length][];
     int rows = 0;
     int size = 0;
     for (int row = 0; row < users.length; row++) {
@@ -112,6 +130,7 @@ public final class Ranking {
       }
       if (size > keptStarts[rows]) {
         keptUsers[rows] = users[row];
+        keptBest[rows] = best[row];
         keptStarts[++rows] = size;
       }
     }
@@ -121,6 +140,7 @@ public final class Ranking {
         Arrays.copyOf(keptTargets, size),
         Arrays.copyOf(keptRanks, size),
         Arrays.copyOf(keptMatched, size),
-        coverage);
+        Arrays.copyOf(keptBest, rows),
+        candidates);
   }
 }

@@ -10,9 +10,11 @@ final class RankingBuilder {
   private final List<Integer> targets = new ArrayList<>();
   private final List<Integer> ranks = new ArrayList<>();
   private final List<Float> matched = new ArrayList<>();
+  private final List<int[]> best = new ArrayList<>();
 
-  /** Begins the row of a user. */
-  void row(int user) {
+  /** Begins the row of a user, whose first 100 items are these. */
+  void row(int user, int[] bestItems) {
+    best.add(bestItems);
     starts.add(targets.size());
     users.add(user);
   }
@@ -24,13 +26,20 @@ final class RankingBuilder {
     matched.add(matchedShare);
   }
 
-  Ranking build(double coverage) {
+  Ranking build(int candidates) {
     starts.add(targets.size());
     float[] shares = new float[matched.size()];
     for (int k = 0; k < shares.length; k++) {
       shares[k] = matched.get(k);
     }
-    return new Ranking(ints(starts), ints(users), ints(targets), ints(ranks), shares, coverage);
+    return new Ranking(
+        ints(starts),
+        ints(users),
+        ints(targets),
+        ints(ranks),
+        shares,
+        best.toArray(int[][]::new),
+        candidates);
   }
 
   private static int[] ints(List<Integer> values) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Ranks candidates once for each user at one moment, and looks where the items are that the user
@@ -27,15 +28,22 @@ public final class RankingTask {
   private final int[][] targets;
   private final PopularityNeighbors alike;
 
-  private RankingTask(long at, EventLog events, int items, BitSet candidates) {
+  private RankingTask(
+      long at,
+      EventLog events,
+      BitSet candidates,
+      int[] itemUsers,
+      int leastEvents,
+      IntPredicate wanted) {
     this.at = at;
     this.events = events;
     this.candidates = candidates;
     histories = new Histories(events);
+    alike = PopularityNeighbors.of(itemUsers, candidates);
     List<int[]> found = new ArrayList<>();
     int[] withTargets = new int[histories.users()];
     for (int user = 0; user < histories.users(); user++) {
-      int[] ofUser = targets(user);
+      int[] ofUser = eventsBefore(user) < leastEvents ? new int[0] : targets(user, wanted);
       if (ofUser.length > 0) {
         withTargets[found.size()] = user;
         found.add(ofUser);
@@ -43,7 +51,6 @@ public final class RankingTask {
     }
     users = Arrays.copyOf(withTargets, found.size());
     targets = found.toArray(int[][]::new);
-    alike = PopularityNeighbors.of(ItemUsers.before(events, items, at), candidates);
   }
 
   /**
@@ -53,21 +60,24 @@ public final class RankingTask {
    * @param items number of items
    * @param at the moment, epoch milliseconds
    * @param leastUsers users that an item must have had before the moment to be a candidate
+   * @param leastEvents events with candidates that a user must have had before the moment
    */
-  public static RankingTask warm(EventLog events, int items, long at, int leastUsers) {
+  public static RankingTask warm(
+      EventLog events, int items, long at, int leastUsers, int leastEvents) {
     int[] counts = ItemUsers.before(events, items, at);
     BitSet candidates = new BitSet(items);
     for (int item = 0; item < items; item++) {
       candidates.set(item, counts[item] >= leastUsers);
     }
-    return new RankingTask(at, events, items, candidates);
+    return new RankingTask(at, events, candidates, counts, leastEvents, item -> true);
   }
 
-  /** A task over all items, those that nobody had before the moment too. */
-  public static RankingTask all(EventLog events, int items, long at) {
+  /** A task over all items, whose targets are those that nobody had before the moment. */
+  public static RankingTask cold(EventLog events, int items, long at) {
+    int[] counts = ItemUsers.before(events, items, at);
     BitSet candidates = new BitSet(items);
     candidates.set(0, items);
-    return new RankingTask(at, events, items, candidates);
+    return new RankingTask(at, events, candidates, counts, 0, item -> counts[item] == 0);
   }
 
   /** The moment, epoch milliseconds. */
@@ -85,6 +95,15 @@ public final class RankingTask {
     return candidates.cardinality();
   }
 
+  /** Events with candidates that a user had before the moment. */
+  public int eventsBefore(int user) {
+    int count = 0;
+    for (int k = histories.start(user); k < histories.endBefore(user, at); k++) {
+      count += candidates.get(events.item(histories.event(k))) ? 1 : 0;
+    }
+    return count;
+  }
+
   /** The events strictly before the moment. */
   public EventLog history() {
     return events.before(at);
@@ -100,23 +119,19 @@ public final class RankingTask {
     float[] scores = new float[items];
     boolean[] masked = new boolean[items];
     TopItems top = new TopItems(TOP);
-    BitSet covered = new BitSet(items);
     RankingBuilder ranking = new RankingBuilder();
     for (int row = 0; row < users.length; row++) {
       Query query = Queries.before(histories, users[row], at, snapshot);
       scorer.score(query, scores);
       mask(query, masked);
       int[] best = top.select(scores, masked);
-      for (int item : best) {
-        covered.set(item);
-      }
-      ranking.row(users[row]);
+      ranking.row(users[row], best);
       for (int target : targets[row]) {
         ranking.target(
             target, rank(best, target), alike.shareBelow(target, scores, masked, targets[row]));
       }
     }
-    return ranking.build(covered.cardinality() / (double) candidates.cardinality());
+    return ranking.build(candidates.cardinality());
   }
 
   private void mask(Query query, boolean[] masked) {
@@ -137,7 +152,7 @@ public final class RankingTask {
     return Integer.MAX_VALUE;
   }
 
-  private int[] targets(int user) {
+  private int[] targets(int user, IntPredicate wanted) {
     int split = histories.endBefore(user, at);
     BitSet had = new BitSet();
     for (int k = histories.start(user); k < split; k++) {
@@ -147,7 +162,7 @@ public final class RankingTask {
     int size = 0;
     for (int k = split; k < histories.end(user); k++) {
       int item = events.item(histories.event(k));
-      if (candidates.get(item) && !had.get(item)) {
+      if (candidates.get(item) && wanted.test(item) && !had.get(item)) {
         had.set(item);
         found[size++] = item;
       }

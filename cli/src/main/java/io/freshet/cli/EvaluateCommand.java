@@ -1,0 +1,135 @@
+package io.freshet.cli;
+
+import io.freshet.cli.data.DataFormat;
+import io.freshet.cli.data.Dataset;
+import io.freshet.cli.evaluate.Contenders;
+import io.freshet.cli.evaluate.FrozenReport;
+import io.freshet.cli.evaluate.RecordedEvaluation;
+import io.freshet.cli.evaluate.TextVectors;
+import io.freshet.server.evaluation.Bootstrap;
+import io.freshet.server.evaluation.EvaluationData;
+import io.freshet.server.evaluation.EvaluationReport;
+import io.freshet.server.evaluation.FrozenSplit;
+import io.freshet.server.evaluation.Judged;
+import io.freshet.server.evaluation.ReportMaker;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code freshet evaluate}. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Fits contenders on the first nine tenths of recorded data, by time, and measures what they",
+      "recommend for the last tenth. Reports are written as JSON, Markdown and a picture."
+    },
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--contenders",
+      split = ",",
+      paramLabel = "NAME",
+      completionCandidates = ContenderNames.class,
+      description = "Which of ${COMPLETION-CANDIDATES} (default: all).")
+  private List<String> contenders = Contenders.names();
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "How often contenders that depend on chance are trained (default: 1).")
+  private int seeds;
+
+  @Option(
+      names = "--least-users",
+      paramLabel = "N",
+      description = "Users before the split that make an item a candidate (default: 5; amazon: 3).")
+  private @Nullable Integer leastUsers;
+
+  @Option(
+      names = "--graph",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the interaction graph job, such as edge.top-k=32.")
+  private Map<String, String> graph = new LinkedHashMap<>();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
+  private @Nullable Path json;
+
+  @Option(names = "--markdown", paramLabel = "FILE", description = "Write the table as Markdown.")
+  private @Nullable Path markdown;
+
+  @Option(names = "--svg", paramLabel = "FILE", description = "Write the picture as SVG.")
+  private @Nullable Path svg;
+
+  private final InstantSource clock = InstantSource.system();
+
+  @Override
+  public Integer call() throws IOException {
+    Instant began = clock.instant();
+    PrintWriter err = spec.commandLine().getErr();
+    Dataset dataset = data.open();
+    EvaluationData read = evaluation().read(data.name(), dataset);
+    DataOptions.report(dataset.badLines(), err);
+    tell(began, "%,d items, %,d events".formatted(read.items().size(), read.events().size()));
+    FrozenSplit frozen = new FrozenSplit(read, line -> tell(began, line));
+    List<Judged> judged = frozen.run(Contenders.of(contenders), seeds);
+    EvaluationReport report = new ReportMaker(read, Bootstrap.defaults()).report(judged);
+    FrozenReport files = new FrozenReport(report, data.format());
+    if (json != null) {
+      files.json(json);
+    }
+    if (markdown != null) {
+      files.markdown(markdown);
+    }
+    if (svg != null) {
+      files.svg(svg);
+    }
+    spec.commandLine().getOut().print(files.table());
+    spec.commandLine().getOut().flush();
+    tell(began, "done");
+    return 0;
+  }
+
+  private RecordedEvaluation evaluation() {
+    boolean isAmazon = data.format() == DataFormat.AMAZON;
+    int least = leastUsers != null ? leastUsers : isAmazon ? 3 : 5;
+    Path directory = Path.of(System.getProperty("freshet.root", "."), ".freshet");
+    PrintWriter err = spec.commandLine().getErr();
+    TextVectors text =
+        new TextVectors(
+            directory, (done, all) -> err.printf("encoded %,d of %,d texts%n", done, all));
+    return new RecordedEvaluation(graph, isAmazon ? Optional.empty() : Optional.of(text), least);
+  }
+
+  private void tell(Instant began, String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf("%4d s  %s%n", Duration.between(began, clock.instant()).toSeconds(), line);
+    err.flush();
+  }
+
+  /** Names of contenders, for the help. */
+  static final class ContenderNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Contenders.names().iterator();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.freshet.cli.evaluate;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.freshet.cli.data.DataFormat;
+import io.freshet.server.evaluation.EvaluationReport;
+import io.freshet.server.evaluation.EvaluationReport.Lift;
+import io.freshet.server.evaluation.EvaluationReport.Protocol;
+import io.freshet.server.evaluation.EvaluationReport.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes a report of a frozen split. Immutable. */
+public final class FrozenReport {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final EvaluationReport report;
+  private final List<Target> targets;
+
+  /**
+   * Of a report.
+   *
+   * @param format of its data, which has aims of its own
+   */
+  public FrozenReport(EvaluationReport report, DataFormat format) {
+    this.report = requireNonNull(report, "report is null");
+    targets = FrozenTargets.of(format, report);
+  }
+
+  private record Written(
+      Protocol protocol, List<Row> rows, List<Lift> lifts, List<Target> targets) {}
+
+  /** Writes everything; the aims come last. */
+  public void json(Path file) throws IOException {
+    JSON.writeValue(
+        file.toFile(), new Written(report.protocol(), report.rows(), report.lifts(), targets));
+  }
+
+  /** Writes the tables. */
+  public void markdown(Path file) throws IOException {
+    Files.writeString(file, new MarkdownReport(report).text());
+  }
+
+  /** Writes the picture. */
+  public void svg(Path file) throws IOException {
+    Files.writeString(file, BarPicture.of(report));
+  }
+
+  /** The main table as Markdown. */
+  public String table() {
+    return new MarkdownReport(report).table();
+  }
+
+  /** What was aimed at. */
+  public List<Target> targets() {
+    return targets;
+  }
+}

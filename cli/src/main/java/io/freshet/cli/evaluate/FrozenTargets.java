@@ -1,0 +1,63 @@
+package io.freshet.cli.evaluate;
+
+import io.freshet.cli.data.DataFormat;
+import io.freshet.server.evaluation.EvaluationReport;
+import io.freshet.server.evaluation.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the two towers over the graph are to reach at a frozen split. */
+final class FrozenTargets {
+  /** Whose figures the aims are about. */
+  static final String JUDGED = "2T-HGNN";
+
+  /** How much of the best baseline is wanted beyond it. */
+  private static final double STRETCH = 1.1;
+
+  private static final Map<DataFormat, Aim> AIMS =
+      Map.of(
+          DataFormat.MOVIETWEETINGS, new Aim(0.41, 0.18),
+          DataFormat.HETREC_LASTFM, new Aim(0.325, 0.17));
+
+  private FrozenTargets() {}
+
+  private record Aim(double hitRate, double reciprocalRank) {}
+
+  /** The aims for data of a format; none where the towers were not judged. */
+  static List<Target> of(DataFormat format, EvaluationReport report) {
+    List<Target> targets = new ArrayList<>();
+    report.rows().stream()
+        .filter(row -> row.contender().equals(JUDGED))
+        .findFirst()
+        .ifPresent(row -> add(targets, format, row, report));
+    return targets;
+  }
+
+  private static void add(
+      List<Target> targets, DataFormat format, EvaluationReport.Row row, EvaluationReport report) {
+    double hitRate = row.figure(Metric.HIT_RATE_10.label());
+    Aim aim = AIMS.get(format);
+    if (aim != null) {
+      targets.add(Target.atLeast(JUDGED + " HR@10", aim.hitRate, hitRate));
+      targets.add(
+          Target.atLeast(
+              JUDGED + " MRR@100", aim.reciprocalRank, row.figure(Metric.MRR_100.label())));
+    }
+    double best = 0;
+    for (EvaluationReport.Row other : report.rows()) {
+      if (!isModel(other.contender())) {
+        double rate = other.figure(Metric.HIT_RATE_10.label());
+        best = Math.max(best, rate);
+        targets.add(Target.atLeast(JUDGED + " HR@10, that of " + other.contender(), rate, hitRate));
+      }
+    }
+    targets.add(
+        Target.atLeast(
+            JUDGED + " HR@10, stretch: best baseline and 10 %", STRETCH * best, hitRate));
+  }
+
+  private static boolean isModel(String contender) {
+    return contender.equals(JUDGED) || contender.startsWith("two towers");
+  }
+}

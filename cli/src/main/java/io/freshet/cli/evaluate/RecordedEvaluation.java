@@ -1,0 +1,109 @@
+package io.freshet.cli.evaluate;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.cli.data.Dataset;
+import io.freshet.jobs.InteractionGraphConfig;
+import io.freshet.schemas.ListeningEvent;
+import io.freshet.server.evaluation.EvaluationData;
+import io.freshet.server.snapshot.EventLog;
+import io.freshet.server.snapshot.ItemTable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes evaluation data of recorded data. */
+public final class RecordedEvaluation {
+  /**
+   * What the graph job runs with on recorded data of years: nothing is too old to be paired, and
+   * edges do not decay. On the sets at hand both were better than the defaults, which are for a
+   * service that never ends.
+   */
+  private static final Map<String, String> GRAPH =
+      Map.of(
+          "event.horizon", "36500d",
+          "interaction.horizon", "36500d",
+          "interaction.pair-window", "36500d",
+          "edge.half-life", "36500000d");
+
+  private final InteractionGraphConfig graph;
+  private final Optional<TextVectors> text;
+  private final int leastUsers;
+
+  /**
+   * How data is read.
+   *
+   * @param graph settings of the interaction graph job that replace those for recorded data
+   * @param text vectors of texts; without, items get random ones seeded by their ids
+   * @param leastUsers users before the split that make an item a warm one
+   */
+  public RecordedEvaluation(Map<String, String> graph, Optional<TextVectors> text, int leastUsers) {
+    Map<String, String> settings = new HashMap<>(GRAPH);
+    settings.putAll(graph);
+    this.graph = InteractionGraphConfig.from(settings);
+    this.text = requireNonNull(text, "text is null");
+    this.leastUsers = leastUsers;
+  }
+
+  /**
+   * Reads the data and splits it by time.
+   *
+   * @param name in reports
+   * @throws IOException when texts cannot be encoded
+   */
+  public EvaluationData read(String name, Dataset dataset) throws IOException {
+    RecordedEvents events = RecordedEvents.of(dataset, graph);
+    long splitAt = splitOf(events);
+    RecordedItems items =
+        RecordedItems.of(dataset.catalogBefore(Instant.ofEpochMilli(splitAt)), events.events());
+    EventLog log = log(events, items);
+    return new EvaluationData(
+        name,
+        table(items),
+        log,
+        splitAt,
+        () -> new GraphSnapshots(events, items, log, graph),
+        leastUsers);
+  }
+
+  private static long splitOf(RecordedEvents events) {
+    int[] none = new int[events.size()];
+    return EvaluationData.splitOf(
+        new EventLog(events.userIds(), events.users(), none, events.times(), events.strengths()));
+  }
+
+  private ItemTable table(RecordedItems items) throws IOException {
+    if (text.isEmpty()) {
+      return new ItemTable(
+          SeededVectors.ENCODER,
+          items.ids(),
+          items.types(),
+          items.itemTypes(),
+          SeededVectors.of(items.ids()));
+    }
+    return new ItemTable(
+        text.get().encoder(),
+        items.ids(),
+        items.types(),
+        items.itemTypes(),
+        text.get().of(items.texts()));
+  }
+
+  private static EventLog log(RecordedEvents events, RecordedItems items) {
+    int[] numbers =
+        events.events().stream()
+            .map(ListeningEvent::getItemId)
+            .mapToInt(id -> items.numbers().getOrDefault(id, -1))
+            .toArray();
+    return new EventLog(
+        events.userIds(), events.users(), numbers, events.times(), events.strengths());
+  }
+
+  /** Names of the settings of the graph, for help. */
+  public static List<String> graphSettings() {
+    return GRAPH.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList();
+  }
+}

@@ -1,0 +1,68 @@
+package io.freshet.cli.evaluate;
+
+import io.freshet.cli.data.Dataset;
+import io.freshet.jobs.GraphReplay;
+import io.freshet.jobs.InteractionGraphConfig;
+import io.freshet.schemas.ListeningEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * The events of recorded data that say something, in order of time, with how much they say.
+ * Immutable.
+ *
+ * @param events those that the job would accept and that say more than nothing
+ * @param strengths of each
+ * @param userIds ids in the order of their first events
+ * @param users user number of each event
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record RecordedEvents(
+    List<ListeningEvent> events, float[] strengths, List<String> userIds, int[] users) {
+  static RecordedEvents of(Dataset dataset, InteractionGraphConfig config) {
+    GraphReplay judge = new GraphReplay(config);
+    List<ListeningEvent> events = new ArrayList<>();
+    List<Float> strengths = new ArrayList<>();
+    try (Stream<ListeningEvent> stream = dataset.events()) {
+      stream.forEach(
+          event -> {
+            OptionalDouble strength = judge.strength(event, event.getOccurredAt().toEpochMilli());
+            if (strength.orElse(0) > 0) {
+              events.add(event);
+              strengths.add((float) strength.getAsDouble());
+            }
+          });
+    }
+    Map<String, Integer> numbers = new HashMap<>();
+    List<String> userIds = new ArrayList<>();
+    int[] users = new int[events.size()];
+    float[] ofEvents = new float[events.size()];
+    for (int event = 0; event < users.length; event++) {
+      String user = events.get(event).getUserId();
+      Integer known = numbers.putIfAbsent(user, userIds.size());
+      if (known == null) {
+        userIds.add(user);
+      }
+      users[event] = known == null ? userIds.size() - 1 : known;
+      ofEvents[event] = strengths.get(event);
+    }
+    return new RecordedEvents(List.copyOf(events), ofEvents, List.copyOf(userIds), users);
+  }
+
+  int size() {
+    return events.size();
+  }
+
+  long time(int event) {
+    return events.get(event).getOccurredAt().toEpochMilli();
+  }
+
+  /** When each happened, epoch milliseconds. */
+  long[] times() {
+    return events.stream().mapToLong(event -> event.getOccurredAt().toEpochMilli()).toArray();
+  }
+}

@@ -1,0 +1,56 @@
+package io.freshet.cli.evaluate;
+
+import io.freshet.jobs.feature.ItemTexts;
+import io.freshet.schemas.CatalogItem;
+import io.freshet.schemas.ListeningEvent;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The items of recorded data in the order of type, then id; those of the events that the catalog
+ * lacks are among them, with their type as text. Immutable.
+ *
+ * @param ids item ids by number
+ * @param types type names in their order
+ * @param itemTypes type index per item
+ * @param texts what each is encoded from
+ * @param numbers item number by id
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record RecordedItems(
+    List<String> ids,
+    List<String> types,
+    int[] itemTypes,
+    List<String> texts,
+    Map<String, Integer> numbers) {
+  static RecordedItems of(List<CatalogItem> catalog, List<ListeningEvent> events) {
+    Map<String, CatalogItem> items = new HashMap<>();
+    catalog.forEach(item -> items.put(item.getItemId(), item));
+    for (ListeningEvent event : events) {
+      items.computeIfAbsent(event.getItemId(), id -> unknown(id, event.getItemType()));
+    }
+    List<CatalogItem> sorted =
+        items.values().stream()
+            .sorted(
+                Comparator.comparing(CatalogItem::getItemType)
+                    .thenComparing(CatalogItem::getItemId))
+            .toList();
+    TreeMap<String, Integer> types = new TreeMap<>();
+    sorted.forEach(item -> types.putIfAbsent(item.getItemType(), types.size()));
+    Map<String, Integer> numbers = new HashMap<>();
+    sorted.forEach(item -> numbers.put(item.getItemId(), numbers.size()));
+    return new RecordedItems(
+        sorted.stream().map(CatalogItem::getItemId).toList(),
+        List.copyOf(types.keySet()),
+        sorted.stream().mapToInt(item -> types.getOrDefault(item.getItemType(), 0)).toArray(),
+        sorted.stream().map(ItemTexts::of).toList(),
+        Map.copyOf(numbers));
+  }
+
+  private static CatalogItem unknown(String id, String type) {
+    return CatalogItem.newBuilder().setItemId(id).setItemType(type).setTitle("").build();
+  }
+}
