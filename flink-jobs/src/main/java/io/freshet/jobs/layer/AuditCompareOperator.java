@@ -10,6 +10,7 @@ import io.freshet.jobs.record.AuditedItem;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LayerEmbedding.Condition;
 import io.freshet.jobs.record.Vectors;
+import io.freshet.jobs.state.CachedKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.MapState;
@@ -107,9 +108,9 @@ final class AuditCompareOperator extends RoundOperator<AuditedItem>
   }
 
   @Override
-  void closeKeys(List<String> keys, long round) throws Exception {
-    for (String key : keys) {
-      setCurrentKey(key);
+  void closeKeys(List<CachedKey> keys, long round) throws Exception {
+    for (CachedKey key : keys) {
+      at(key);
       @Nullable LayerEmbedding shown = embedded().close(round);
       List<AuditAnswer> inputs = take(round);
       if (shown != null && !inputs.isEmpty()) {

@@ -3,6 +3,7 @@ package io.freshet.jobs.layer;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.record.AuditQuestion;
+import io.freshet.jobs.state.CachedKey;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -77,11 +78,11 @@ abstract class AuditLookupOperator<I, K, O> extends RoundOperator<O>
   }
 
   @Override
-  final void closeKeys(List<String> keys, long round) throws Exception {
-    for (String key : keys) {
-      setCurrentKey(key);
+  final void closeKeys(List<CachedKey> keys, long round) throws Exception {
+    for (CachedKey key : keys) {
+      at(key);
       @Nullable K kept = asOf(round);
-      for (AuditQuestion question : questions().take(key, round)) {
+      for (AuditQuestion question : questions().take(key.key(), round)) {
         answer(question, kept);
       }
     }

@@ -8,6 +8,7 @@ import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.FailedEmbedding;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.RoundFragment.Count;
+import io.freshet.jobs.state.CachedKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -63,17 +64,19 @@ abstract class EmbeddingOperator extends RoundOperator<LayerEmbedding> {
   }
 
   @Override
-  final void closeKeys(List<String> keys, long round) throws Exception {
+  final void closeKeys(List<CachedKey> keys, long round) throws Exception {
+    List<CachedKey> places = new ArrayList<>(keys.size());
     List<Affected> affected = new ArrayList<>(keys.size());
-    for (String key : keys) {
-      setCurrentKey(key);
-      @Nullable Affected item = node().close(key, round, this::emit, this::waitsFor);
+    for (CachedKey key : keys) {
+      at(key);
+      @Nullable Affected item = node().close(key.key(), round, this::emit, this::waitsFor);
       if (item != null) {
+        places.add(key);
         affected.add(item);
       }
     }
     if (!affected.isEmpty()) {
-      settle(affected, answers(affected), round);
+      settle(places, affected, answers(affected), round);
     }
   }
 
@@ -87,12 +90,14 @@ abstract class EmbeddingOperator extends RoundOperator<LayerEmbedding> {
     return answers;
   }
 
-  private void settle(List<Affected> affected, List<float[]> answers, long round) throws Exception {
+  private void settle(
+      List<CachedKey> places, List<Affected> affected, List<float[]> answers, long round)
+      throws Exception {
     int failed = 0;
     for (int index = 0; index < affected.size(); index++) {
       Affected item = affected.get(index);
       float[] answer = answers.get(index);
-      setCurrentKey(item.item());
+      at(places.get(index));
       boolean isUsable = LastGood.isUsable(answer, dimensions);
       if (!isUsable) {
         failed++;

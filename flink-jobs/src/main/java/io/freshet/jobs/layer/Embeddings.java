@@ -47,4 +47,16 @@ final class Embeddings {
             in.number64(),
             in.number64());
   }
+
+  /** The embedding with another vector. */
+  static LayerEmbedding with(LayerEmbedding embedding, float[] vector) {
+    return new LayerEmbedding(
+        embedding.item(),
+        embedding.type(),
+        vector,
+        embedding.degree(),
+        embedding.condition(),
+        embedding.round(),
+        embedding.oldestEventAt());
+  }
 }

@@ -96,6 +96,9 @@ final class GatherNode implements EmbeddingNode {
   public @Nullable Affected close(
       String item, long round, Consumer<LayerEmbedding> out, LongConsumer waits) throws Exception {
     PendingTarget pending = pending();
+    if (!pending.isDue(round)) {
+      return null;
+    }
     Target target = target();
     @Nullable LayerEmbedding arrived = pending.takeSelf(round);
     long oldest = takeChanges(pending, target, round);

@@ -6,6 +6,7 @@ import io.freshet.jobs.record.AggregateChange;
 import io.freshet.jobs.record.NeighborhoodUpdate;
 import io.freshet.jobs.record.RoundFragment.Count;
 import io.freshet.jobs.record.SubscriptionChange;
+import io.freshet.jobs.state.CachedKey;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -70,10 +71,10 @@ final class NeighborhoodDiffOperator extends RoundOperator<SubscriptionChange>
   }
 
   @Override
-  void closeKeys(List<String> keys, long round) throws Exception {
+  void closeKeys(List<CachedKey> keys, long round) throws Exception {
     long changed = 0;
-    for (String key : keys) {
-      setCurrentKey(key);
+    for (CachedKey key : keys) {
+      at(key);
       List<NeighborhoodDiff> diffs = node().close(round);
       diffs.forEach(this::emit);
       changed += diffs.size();

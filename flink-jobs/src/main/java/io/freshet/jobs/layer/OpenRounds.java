@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Rounds are handed out one at a time, oldest first, even when a watermark closes several. To
  * close them as one would be wrong: another subtask may have closed them one by one, and a receiver
  * that has both watermarks would close the older round without what was folded into the younger.
+ *
+ * @param <K> a key, or what stands for it
  */
-final class OpenRounds {
-  private final NavigableMap<Long, Set<String>> keys = new TreeMap<>();
+final class OpenRounds<K> {
+  private final NavigableMap<Long, Set<K>> keys = new TreeMap<>();
 
   /** Whether the key did not wait for the round yet. */
-  boolean add(long round, String key) {
+  boolean add(long round, K key) {
     return keys.computeIfAbsent(round, absent -> new LinkedHashSet<>()).add(key);
   }
 
@@ -31,10 +33,10 @@ final class OpenRounds {
   }
 
   /** Takes out up to {@code limit} keys that wait for the round. */
-  List<String> take(long round, int limit) {
-    Set<String> waiting = keys.getOrDefault(round, Set.of());
-    List<String> taken = new ArrayList<>(Math.min(limit, waiting.size()));
-    Iterator<String> next = waiting.iterator();
+  List<K> take(long round, int limit) {
+    Set<K> waiting = keys.getOrDefault(round, Set.of());
+    List<K> taken = new ArrayList<>(Math.min(limit, waiting.size()));
+    Iterator<K> next = waiting.iterator();
     while (next.hasNext() && taken.size() < limit) {
       taken.add(next.next());
       next.remove();

@@ -68,6 +68,18 @@ final class PendingTarget {
     return selves.isEmpty() && changes.isEmpty() && deadline == NEVER;
   }
 
+  /** Whether anything waits for rounds up to this one. */
+  boolean isDue(long round) {
+    boolean isDue = deadline <= round;
+    for (int place = 0; place < selves.size(); place++) {
+      isDue |= selves.get(place).round() <= round;
+    }
+    for (int place = 0; place < changes.size(); place++) {
+      isDue |= changes.get(place).round() <= round;
+    }
+    return isDue;
+  }
+
   /** Rounds that something waits for. */
   List<Long> rounds() {
     List<Long> rounds = new ArrayList<>();

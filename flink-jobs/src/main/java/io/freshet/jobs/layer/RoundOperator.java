@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.RoundFragment;
 import io.freshet.jobs.record.RoundFragment.Count;
+import io.freshet.jobs.state.CachedKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,7 +56,7 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   // -- runtime
   private transient String key = "";
   private transient @Nullable MailboxExecutor mailbox;
-  private transient OpenRounds openRounds = new OpenRounds();
+  private transient OpenRounds<CachedKey> openRounds = new OpenRounds<>();
   private transient BacklogProgress backlog = new BacklogProgress();
   private transient @Nullable States states;
   private transient @Nullable Watermark closing;
@@ -90,7 +91,7 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   public void open() throws Exception {
     super.open();
     backlog.register(getMetricGroup());
-    openRounds = new OpenRounds();
+    openRounds = new OpenRounds<>();
     for (String state : pendingStates()) {
       try (Stream<String> keys =
           this.<String>getKeyedStateBackend().getKeys(state, VoidNamespace.INSTANCE)) {
@@ -153,17 +154,19 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
   void beforeWatermark() throws Exception {}
 
   /** Applies, for each key, what waits for the round, and yields the outcome as a part of it. */
-  abstract void closeKeys(List<String> keys, long round) throws Exception;
+  abstract void closeKeys(List<CachedKey> keys, long round) throws Exception;
 
   /** Notes that something of the current key waits for the round. */
   final void waitsFor(long round) {
-    waitsFor(round, key);
-  }
-
-  private void waitsFor(long round, String key) {
-    if (openRounds.add(round, key) && round == BACKLOG) {
+    if (openRounds.add(round, states().current()) && round == BACKLOG) {
       backlog.found();
     }
+  }
+
+  /** Makes the key the current one. */
+  final void at(CachedKey next) {
+    key = next.key();
+    states().next(next);
   }
 
   /** Tells the manifest of the round. */
@@ -219,7 +222,7 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
     }
     @Nullable Long round = openRounds.due(mark.getTimestamp());
     if (round != null) {
-      List<String> keys = openRounds.take(round, sliceKeys);
+      List<CachedKey> keys = openRounds.take(round, sliceKeys);
       closeKeys(keys, round);
       if (round == BACKLOG) {
         backlog.closed(keys.size());

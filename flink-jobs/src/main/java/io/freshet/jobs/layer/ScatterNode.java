@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * arXiv 2505.12112; [2] D3-GNN, VLDB 2024.
  */
 final class ScatterNode {
-  private final ValueState<Source> sources;
+  private final ValueState<float[]> sent;
+  private final ValueState<Subscribers> subscribers;
   private final ValueState<PendingSource> pendings;
   private final Messages messages;
   private final int dimensions;
@@ -31,7 +32,8 @@ final class ScatterNode {
   /**
    * A node over its state.
    *
-   * @param sources what is remembered as of the round closed last
+   * @param sent embedding of the layer below as last sent
+   * @param subscribers who aggregates the source
    * @param pendings what waits for its round
    * @param messages takes the differences
    * @param dimensions components of one layer's embedding
@@ -39,13 +41,15 @@ final class ScatterNode {
    * @param patience how long one that moved less is held back
    */
   ScatterNode(
-      ValueState<Source> sources,
+      ValueState<float[]> sent,
+      ValueState<Subscribers> subscribers,
       ValueState<PendingSource> pendings,
       Messages messages,
       int dimensions,
       RoundThresholds thresholds,
       Patience patience) {
-    this.sources = sources;
+    this.sent = sent;
+    this.subscribers = subscribers;
     this.pendings = pendings;
     this.messages = messages;
     this.dimensions = dimensions;
@@ -90,18 +94,21 @@ final class ScatterNode {
    */
   void close(String item, long round, LongConsumer waits) throws Exception {
     PendingSource pending = pending();
-    @Nullable Source held = sources.value();
-    Source source = held == null ? new Source() : held;
-    float @Nullable [] before = source.sent;
+    float @Nullable [] before = sent.value();
     float @Nullable [] after = sentFrom(pending, item, round, before, waits);
     List<PendingWeight> changes = pending.takeWeights(round);
+    Subscribers told = subscribers();
     if (before != after) {
-      tellMove(source.subscribers, before, after);
-      source.sent = after;
+      tellMove(told, before, after);
+      if (after == null) {
+        sent.clear();
+      } else {
+        sent.update(after);
+      }
     }
-    tellChanges(source.subscribers, changes, before, after);
-    if (before != after || !changes.isEmpty()) {
-      store(sources, source, source.isEmpty());
+    if (!changes.isEmpty()) {
+      tellChanges(told, changes, before, after);
+      store(subscribers, told, told.size() == 0);
     }
     store(pendings, pending, pending.isEmpty());
   }
@@ -109,6 +116,11 @@ final class ScatterNode {
   private PendingSource pending() throws Exception {
     @Nullable PendingSource pending = pendings.value();
     return pending == null ? new PendingSource() : pending;
+  }
+
+  private Subscribers subscribers() throws Exception {
+    @Nullable Subscribers held = subscribers.value();
+    return held == null ? new Subscribers() : held;
   }
 
   private static <T> void store(ValueState<T> state, T value, boolean isEmpty) throws Exception {
@@ -154,33 +166,32 @@ final class ScatterNode {
   }
 
   /** Tells those whose weight stays. */
-  private void tellMove(
-      Subscribers subscribers, float @Nullable [] before, float @Nullable [] after) {
+  private void tellMove(Subscribers told, float @Nullable [] before, float @Nullable [] after) {
     double[] move = difference(before, after);
     int edges = (after == null ? 0 : 1) - (before == null ? 0 : 1);
-    for (int place = 0; place < subscribers.size(); place++) {
-      Message message = subscribers.message(place);
+    for (int place = 0; place < told.size(); place++) {
+      Message message = told.message(place);
       if (!message.isChanging()) {
-        messages.add(message, subscribers.weight(place), move, edges);
+        messages.add(message, told.weight(place), move, edges);
       }
     }
   }
 
   private void tellChanges(
-      Subscribers subscribers,
+      Subscribers told,
       List<PendingWeight> changes,
       float @Nullable [] before,
       float @Nullable [] after) {
     for (PendingWeight change : changes) {
       Message message = change.message();
-      float weightBefore = subscribers.weight(message);
+      float weightBefore = told.weight(message);
       tell(change, weightBefore, before, after);
       message.changed();
-      boolean isNamed = change.weight() > 0 && subscribers.put(message, change.weight());
+      boolean isNamed = change.weight() > 0 && told.put(message, change.weight());
       if (!isNamed) {
         messages.release(message);
       }
-      if (change.weight() <= 0 && subscribers.remove(message)) {
+      if (change.weight() <= 0 && told.remove(message)) {
         messages.release(message);
       }
     }

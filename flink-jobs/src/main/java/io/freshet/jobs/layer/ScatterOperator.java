@@ -7,7 +7,9 @@ import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LevelMarker;
 import io.freshet.jobs.record.RoundFragment.Count;
 import io.freshet.jobs.record.SubscriptionChange;
+import io.freshet.jobs.state.CachedKey;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -69,7 +71,8 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
     messages = newMessages();
     node =
         new ScatterNode(
-            states().value("source", new SourceCodec(messages)),
+            states().value("sent", PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO),
+            states().value("subscribers-of-source", new SubscribersCodec(messages)),
             states().value(PENDING, new PendingSourceCodec(messages)),
             messages,
             settings.dimensions(),
@@ -109,14 +112,14 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
   }
 
   @Override
-  void closeKeys(List<String> keys, long round) throws Exception {
+  void closeKeys(List<CachedKey> keys, long round) throws Exception {
     if (round != messagesRound) {
       flush();
       messagesRound = round;
     }
-    for (String key : keys) {
-      setCurrentKey(key);
-      node().close(key, round, this::waitsFor);
+    for (CachedKey key : keys) {
+      at(key);
+      node().close(key.key(), round, this::waitsFor);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.freshet.jobs.layer;
 
+import io.freshet.jobs.state.CachedKey;
 import io.freshet.jobs.state.CachedStates;
 import io.freshet.jobs.state.StateCodec;
 import java.io.IOException;
@@ -78,6 +79,16 @@ final class States {
       context.setCurrentKey(context.getCurrentKey());
       return state;
     }
+  }
+
+  /** The current key. */
+  CachedKey current() {
+    return cache.current();
+  }
+
+  /** The current key will be this one. */
+  void next(CachedKey key) {
+    cache.next(key);
   }
 
   /** Writes everything that was changed to the backend. */

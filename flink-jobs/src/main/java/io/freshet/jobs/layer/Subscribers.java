@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who aggregates a source, and with which weight. Flat arrays, since all of them are walked with
  * every move of the source; a few are searched one after the other, many through a map. Each is
- * named in {@link Messages}. Mutable, owned by its {@link Source}.
+ * named in {@link Messages}. Mutable, owned by the state of its key.
  */
 final class Subscribers {
   private static final int FEW = 32;

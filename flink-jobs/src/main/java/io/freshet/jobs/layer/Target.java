@@ -61,6 +61,15 @@ final class Target {
 
   /** What the layer reads for the item now. */
   LayerInput input(LayerEmbedding below, int dimensions) {
+    return new LayerInput(below.type(), Vectors.last(below.vector(), dimensions), means());
+  }
+
+  private Map<String, float[]> means() {
+    if (relations.size() == 1) {
+      Relation only = relations.get(0);
+      float[] mean = only.mean();
+      return mean == null ? Map.of() : Map.of(only.type, mean);
+    }
     Map<String, float[]> means = new HashMap<>();
     for (Relation relation : relations) {
       float[] mean = relation.mean();
@@ -68,7 +77,7 @@ final class Target {
         means.put(relation.type, mean);
       }
     }
-    return new LayerInput(below.type(), Vectors.last(below.vector(), dimensions), means);
+    return means;
   }
 
   /** The item has been embedded from this input. */

@@ -3,6 +3,7 @@ package io.freshet.jobs.publish;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LayerEmbedding.Condition;
 import io.freshet.jobs.record.Vectors;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,13 @@ public record Publication(long version, String type, float[] vector, Condition c
         || last.condition != next.condition()
         || !last.type.equals(next.type())
         || last.vector.length != next.vector().length
-        || Vectors.squaredDistance(last.vector, next.vector()) > theta * theta;
+        || moved(last.vector, next.vector(), theta);
+  }
+
+  /** That two vectors differ at all shows at their first components, most of the time. */
+  private static boolean moved(float[] before, float[] after, double theta) {
+    return theta == 0
+        ? !Arrays.equals(before, after)
+        : Vectors.squaredDistance(before, after) > theta * theta;
   }
 }

@@ -57,11 +57,11 @@ abstract class CachedState<T> implements State {
   /** What is held of the current key; read when it is not here yet. */
   @SuppressWarnings("unchecked") // only this state writes to its place
   final Held<T> held() throws IOException {
-    CachedStates.CachedKey key = owner.current();
+    CachedKey key = owner.current();
     Held<T> held = (Held<T>) key.held[index];
     if (held == null) {
       owner.enter(key);
-      held = new Held<>(key.key, backing.value());
+      held = new Held<>(key.key(), backing.value());
       key.held[index] = held;
       owner.grow(1);
       weigh(held);
@@ -90,7 +90,7 @@ abstract class CachedState<T> implements State {
 
   /** Writes what is held of a key that leaves, and is the current one. */
   @SuppressWarnings("unchecked") // only this state writes to its place
-  final void evict(CachedStates.CachedKey key) throws IOException {
+  final void evict(CachedKey key) throws IOException {
     Held<T> held = (Held<T>) key.held[index];
     if (held == null) {
       return;

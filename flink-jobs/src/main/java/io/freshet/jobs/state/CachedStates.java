@@ -35,20 +35,6 @@ import org.jspecify.annotations.Nullable;
  * handle yields is the cached object. One owner, one thread: the task's.
  */
 public final class CachedStates {
-  /** A key, and what each state holds of it. */
-  static final class CachedKey {
-    final String key;
-    final @Nullable Object[] held;
-
-    /** Used since it was last looked at for eviction. */
-    boolean isUsed;
-
-    CachedKey(String key, int states) {
-      this.key = key;
-      held = new Object[states];
-    }
-  }
-
   private final KeyedStateStore store;
   private final KeyContext context;
   private final long maxEntries;
@@ -139,10 +125,10 @@ public final class CachedStates {
     Object key = context.getCurrentKey();
     while (size > maxEntries && !keys.isEmpty()) {
       CachedKey eldest = keys.values().iterator().next();
-      keys.remove(eldest.key);
+      keys.remove(eldest.key());
       if (eldest.isUsed) {
         eldest.isUsed = false;
-        keys.put(eldest.key, eldest);
+        keys.put(eldest.key(), eldest);
       } else {
         evict(eldest);
       }
@@ -152,7 +138,8 @@ public final class CachedStates {
   }
 
   private void evict(CachedKey evicted) throws IOException {
-    context.setCurrentKey(evicted.key);
+    evicted.isEvicted = true;
+    context.setCurrentKey(evicted.key());
     for (CachedState<?> state : states) {
       state.evict(evicted);
     }
@@ -163,11 +150,18 @@ public final class CachedStates {
     return size;
   }
 
-  /** The current key, which is the one used last from here on. */
-  CachedKey current() {
+  /** The context's current key will be this one. */
+  public void next(CachedKey key) {
+    if (!key.isEvicted) {
+      newest = key;
+    }
+  }
+
+  /** The current key. */
+  public CachedKey current() {
     String key = (String) context.getCurrentKey();
     CachedKey found = newest;
-    if (found == null || !found.key.equals(key)) {
+    if (found == null || !found.key().equals(key)) {
       found = keys.get(key);
       if (found == null) {
         found = new CachedKey(key, states.size());
@@ -181,7 +175,7 @@ public final class CachedStates {
 
   /** The state backend is about to be asked for a key. */
   void enter(CachedKey key) {
-    context.setCurrentKey(key.key);
+    context.setCurrentKey(key.key());
   }
 
   void grow(long entries) {

@@ -72,7 +72,7 @@ public final class LayerSimulation {
   /** As {@link RoundOperator}, slices included. */
   private abstract class RoundTask extends SimulatedTask {
     final HeapStates states = new HeapStates();
-    final OpenRounds openRounds = new OpenRounds();
+    final OpenRounds<String> openRounds = new OpenRounds<>();
     private long closing = Long.MIN_VALUE;
 
     RoundTask() {
@@ -163,7 +163,13 @@ public final class LayerSimulation {
     private final Messages messages = new Messages(model.dimensions(), MOST_MESSAGES, this::flush);
     private final ScatterNode node =
         new ScatterNode(
-            states.value(), states.value(), messages, model.dimensions(), thresholds, patience);
+            states.value(),
+            states.value(),
+            states.value(),
+            messages,
+            model.dimensions(),
+            thresholds,
+            patience);
     private long round;
 
     @Override
