@@ -25,4 +25,14 @@ public final class CachedKey {
   public String key() {
     return key;
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CachedKey cached && cached.key.equals(key);
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
 }
