@@ -30,7 +30,7 @@ final class EmbeddingRescalingTest {
   private static final long SEED = Long.getLong("freshet.seed", 20_260_301);
   private static final int READERS = 2;
   private static final int OPEN_ROUNDS = 3;
-  private static final int PACE_MILLIS = 5;
+  private static final int PACE_MILLIS = 20;
   private static final int PATIENT_PACES = 10_000 / PACE_MILLIS;
   private static final int LONGEST_PACES = 180_000 / PACE_MILLIS;
 
@@ -85,7 +85,7 @@ final class EmbeddingRescalingTest {
     "EARLY,STOP,ALIGNED,1",
     "EARLY,CANCEL,UNALIGNED,3",
     "LATE,STOP,UNALIGNED,2",
-    "LATE,CANCEL,ALIGNED,7",
+    "LATE,CANCEL,ALIGNED,4",
   })
   void everyRoundEqualsAFullPassWhereverAndHoweverTheJobIsRescaled(
       Cut cut, End end, Alignment alignment, int requests) throws Exception {

@@ -9,9 +9,8 @@
  *       SubscriptionChange} for its neighbors and scales for its own aggregates.
  *   <li><b>encode</b>, keyed by item: layer 0. Remembers the text hash and the last good embedding.
  *   <li><b>scatter</b>, keyed by source: remembers the embedding as last sent and the subscribers;
- *       yields {@code AggregateChange}.
- *   <li><b>combine</b>, chained to scatter: adds up changes of one (item, type) on the subtask;
- *       remembers nothing across a checkpoint.
+ *       yields {@code AggregateChange}, added up per (item, type) on the subtask. The sums leave
+ *       before every checkpoint barrier.
  *   <li><b>gather</b>, keyed by item: remembers the layer below, the aggregates and the last good
  *       embedding.
  *   <li><b>audit</b>, a branch of its own, keyed by item: looks up neighborhoods step by step, then
@@ -19,11 +18,15 @@
  *       step those of its panel), layer 0, and the panel's embeddings; yields {@code AuditedItem}.
  * </ul>
  *
- * <p>All but combine export how far they are with the backlog: {@code backlog_items_closed} of
- * {@code backlog_items}.
+ * <p>All export how far they are with the backlog: {@code backlog_items_closed} of {@code
+ * backlog_items}.
  *
  * <p>Scatter and gather also read the markers of levels of thresholds, and remember the newest
  * hundred changes.
+ *
+ * <p>What scatter and gather keep of a key are two values in formats of their own: what it is as of
+ * the round closed last, and what waits. A savepoint of before that layout is refused: the job is
+ * rebuilt from its topics.
  *
  * <p>What belongs to a round that is still open is kept in keyed state per (key, round) and applied
  * when the operator's own watermark reaches the round. What moved by no more than a threshold waits
