@@ -87,6 +87,12 @@ public record Release(
     return new HgnnShape(textDimensions, dimensions, layers, types.size());
   }
 
+  /** This release with other figures. */
+  public Release withMetrics(Map<String, Double> other) {
+    return new Release(
+        id, encoder, textDimensions, dimensions, layers, types, towers, provenance, other, weights);
+  }
+
   /** Sizes of the towers, where it has them. */
   public Optional<TowerShape> towerShape() {
     return towers.map(spec -> spec.shape(shape()));

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  *
  * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov, Hutter, Decoupled weight decay</a>
  */
-final class AdamW {
+public final class AdamW {
   private static final double BETA_1 = 0.9;
   private static final double BETA_2 = 0.999;
   private static final double EPSILON = 1e-8;
@@ -19,14 +19,15 @@ final class AdamW {
   private int steps;
 
   /** Keeps two vectors of the parameters' size, owned by their manager. */
-  AdamW(NDArray parameters, double weightDecay) {
+  public AdamW(NDArray parameters, double weightDecay) {
     this.parameters = parameters;
     this.weightDecay = weightDecay;
     mean = parameters.zerosLike();
     square = parameters.zerosLike();
   }
 
-  void step(NDArray gradient, double rate) {
+  /** Takes a step against the gradient. */
+  public void step(NDArray gradient, double rate) {
     steps++;
     mean.muli(BETA_1).addi(gradient.mul(1 - BETA_1));
     square.muli(BETA_2).addi(gradient.square().mul(1 - BETA_2));
@@ -35,5 +36,22 @@ final class AdamW {
     NDArray root = square.div(squareCorrection).sqrt().add(EPSILON);
     parameters.muli(1 - rate * weightDecay);
     parameters.subi(mean.div(root).mul(rate / meanCorrection));
+  }
+
+  /** The running mean of the gradient. */
+  public float[] mean() {
+    return mean.toFloatArray();
+  }
+
+  /** The running mean of the gradient's square. */
+  public float[] square() {
+    return square.toFloatArray();
+  }
+
+  /** Goes on from where another optimiser of as many parameters was after so many steps. */
+  public void restore(int stepsTaken, float[] meanThen, float[] squareThen) {
+    steps = stepsTaken;
+    mean.set(meanThen);
+    square.set(squareThen);
   }
 }

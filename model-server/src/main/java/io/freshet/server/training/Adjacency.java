@@ -2,11 +2,7 @@ package io.freshet.server.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import io.freshet.server.snapshot.Graph;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,29 +16,24 @@ import java.util.random.RandomGenerator;
  * input; and the neighborhoods of some items are hidden, or the model would never learn to place an
  * item from its text alone. Shares of what is left sum to what they did.
  */
-final class Adjacency {
+public final class Adjacency {
   private final Graph graph;
-  private int size;
-  private long[] rows;
-  private long[] columns;
-  private float[] values;
+  private final SparseRows entries;
 
   private Adjacency(Graph graph, int capacity) {
     this.graph = graph;
-    rows = new long[capacity];
-    columns = new long[capacity];
-    values = new float[capacity];
+    entries = new SparseRows(capacity);
   }
 
   /** All neighborhoods, exactly. */
-  static Adjacency full(Graph graph) {
+  public static Adjacency full(Graph graph) {
     Adjacency adjacency = new Adjacency(graph, graph.edges());
     for (int row = 0; row < graph.items() * graph.slots(); row++) {
       int item = row / graph.slots();
       for (int k = graph.start(item, row % graph.slots());
           k < graph.end(item, row % graph.slots());
           k++) {
-        adjacency.add(row, graph.neighbor(k), graph.share(k));
+        adjacency.entries.add(row, graph.neighbor(k), graph.share(k));
       }
     }
     return adjacency;
@@ -80,36 +71,28 @@ final class Adjacency {
 
   /** Number of entries. */
   int size() {
-    return size;
+    return entries.size();
   }
 
   /**
    * The matrix on the manager's device; call it inside an {@code NDScope}, which frees the parts.
-   *
-   * <p>Not by {@code createCoo}: its matrix keeps pointing into buffers that the garbage collector
-   * may free while the matrix lives. A duplicate owns its memory.
    */
-  NDArray matrix(NDManager manager) {
-    long[] both = Arrays.copyOf(rows, 2 * size);
-    System.arraycopy(columns, 0, both, size, size);
-    NDArray indices = manager.create(both, new Shape(2, size)).duplicate();
-    NDArray entries = manager.create(Arrays.copyOf(values, size)).duplicate();
-    Shape shape = new Shape((long) graph.items() * graph.slots(), graph.items());
-    return JniUtils.createSparseCoo((PtNDArray) indices, (PtNDArray) entries, shape);
+  public NDArray matrix(NDManager manager) {
+    return entries.matrix(manager, (long) graph.items() * graph.slots(), graph.items());
   }
 
   private void addAll(int item, int slot, PairSet targets) {
-    int begin = size;
+    int begin = entries.size();
     double all = 0;
     double kept = 0;
     for (int k = graph.start(item, slot); k < graph.end(item, slot); k++) {
       all += graph.share(k);
       if (!targets.contains(item, graph.neighbor(k))) {
         kept += graph.share(k);
-        add(item * graph.slots() + slot, graph.neighbor(k), graph.share(k));
+        entries.add(item * graph.slots() + slot, graph.neighbor(k), graph.share(k));
       }
     }
-    scale(begin, all / kept);
+    entries.scale(begin, all / kept);
   }
 
   private void addSampled(
@@ -119,25 +102,13 @@ final class Adjacency {
       int fanOut,
       PairSet targets,
       RandomGenerator random) {
-    int begin = size;
+    int begin = entries.size();
     for (int draw = 0; draw < fanOut; draw++) {
       int neighbor = graph.neighbor(sampler.neighborPosition(random, item, slot));
       if (!targets.contains(item, neighbor)) {
-        add(item * graph.slots() + slot, neighbor, 1f);
+        entries.add(item * graph.slots() + slot, neighbor, 1f);
       }
     }
-    scale(begin, 1.0 / (size - begin));
-  }
-
-  private void scale(int begin, double factor) {
-    for (int k = begin; k < size; k++) {
-      values[k] *= (float) factor;
-    }
-  }
-
-  private void add(int row, int column, float value) {
-    rows[size] = row;
-    columns[size] = column;
-    values[size++] = value;
+    entries.scale(begin, 1.0 / (entries.size() - begin));
   }
 }

@@ -8,13 +8,13 @@ package io.freshet.server.training;
  * @param steps number of steps
  * @see <a href="https://arxiv.org/abs/1708.07120">Smith, Topin, Super-convergence</a>
  */
-record OneCycle(double highest, int steps) {
+public record OneCycle(double highest, int steps) {
   private static final double WARM_UP = 0.1;
   private static final double FIRST = 1.0 / 25;
   private static final double LAST = 1e-4;
 
   /** Rate of a step, counted from 0. */
-  double rate(int step) {
+  public double rate(int step) {
     double done = (step + 1.0) / steps;
     return done < WARM_UP
         ? between(FIRST, 1, done / WARM_UP)

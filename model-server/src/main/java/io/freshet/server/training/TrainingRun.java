@@ -2,8 +2,6 @@ package io.freshet.server.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
@@ -107,7 +105,7 @@ final class TrainingRun {
   LinkMetrics evaluate() {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      return evaluation.measure(embeddings(flat, allSeen(), fullAdjacency));
+      return evaluation.measure(embeddings(parameters.views(flat, allSeen()), fullAdjacency));
     }
   }
 
@@ -142,29 +140,21 @@ final class TrainingRun {
       seen[type] = random.nextDouble() < config.typeDropout() ? 0 : 1;
     }
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray embeddings = embeddings(leaf, seen, adjacency);
-      NDArray scale = parameters.scale(leaf);
-      NDArray value = loss.loss(embeddings, scale, anchors, pool);
+      Parameters.Views views = parameters.views(leaf, seen);
+      NDArray embeddings = embeddings(views, adjacency);
+      NDArray value = loss.loss(embeddings, views.scale(), anchors, pool);
       collector.backward(value);
       return value.getFloat();
     }
   }
 
-  /** The item embeddings [items, (layers + 1) * d]. */
-  private NDArray embeddings(NDArray weights, float[] seen, NDArray adjacency) {
-    Hgnn model = new Hgnn(shape, data.types(), parameters.weights(weights, seen));
-    NDArray h = model.encodeCentred(text, data.itemTypes());
-    NDList layers = new NDList(h);
-    for (int layer = 1; layer <= shape.layers(); layer++) {
-      NDArray aggregates = adjacency.matMul(h).reshape(data.items(), -1);
-      h = model.layer(layer, h, data.itemTypes(), aggregates);
-      layers.add(h);
-    }
-    return NDArrays.concat(layers, 1);
+  private NDArray embeddings(Parameters.Views views, NDArray adjacency) {
+    Hgnn model = new Hgnn(shape, data.types(), views.weights());
+    return FullPass.embeddings(model, text, data.itemTypes(), adjacency);
   }
 
   private NDArray centredText() {
-    Map<String, NDArray> weights = parameters.weights(flat, allSeen());
+    Map<String, NDArray> weights = parameters.views(flat, allSeen()).weights();
     return new Hgnn(shape, data.types(), weights).centred(manager.create(data.vectors()));
   }
 

@@ -1,0 +1,39 @@
+package io.freshet.server.training.tower;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import io.freshet.server.model.PopularityFeatures;
+import io.freshet.server.training.Adjacency;
+
+/**
+ * What a block's steps read, on the device.
+ *
+ * @param size number of active items
+ * @param types type index per active item
+ * @param items numbers of the active items in the item table
+ * @param features f of {@link PopularityFeatures} [active, features]
+ * @param adjacency sparse shares [active * slots, active]
+ */
+@SuppressWarnings("ArrayRecordComponent") // primitive columns; never compared
+record BlockTensors(int size, int[] types, NDArray items, NDArray features, NDArray adjacency) {
+  /** Puts a block on the manager's device. */
+  static BlockTensors of(Block block, int[] itemTypes, NDManager manager) {
+    int[] items = block.active().items();
+    int[] types = new int[items.length];
+    for (int k = 0; k < types.length; k++) {
+      types[k] = itemTypes[items[k]];
+    }
+    float[] features = SnapshotFeatures.of(block.snapshot(), items);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray numbers = manager.create(items);
+      NDArray rows = manager.create(features, new Shape(items.length, PopularityFeatures.COUNT));
+      NDArray adjacency =
+          Adjacency.full(block.active().graph(block.snapshot().graph())).matrix(manager);
+      NDScope.unregister(numbers, rows, adjacency);
+      return new BlockTensors(items.length, types, numbers, rows, adjacency);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.freshet.server.training.tower;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.freshet.server.model.Towers;
+import java.util.Arrays;
+
+/**
+ * Softmax cross-entropy of each row's target among the candidates.
+ *
+ * <p>No operation that carries gradients may take a Java number as its factor: the engine wraps it
+ * in a buffer that the garbage collector may free before the backward pass reads it.
+ */
+final class TowerLoss {
+  private static final float MASKED = -1e9f;
+
+  private TowerLoss() {}
+
+  /**
+   * Mean loss of a batch.
+   *
+   * @param queries q [rows, d]
+   * @param items of the batch's columns
+   * @param scale s, one element
+   * @return scalar
+   */
+  static NDArray of(NDArray queries, Towers.ItemVectors items, NDArray scale, Batch batch) {
+    NDManager manager = queries.getManager();
+    NDArray logits =
+        queries
+            .matMul(items.vectors().transpose())
+            .mul(scale)
+            .add(items.biases().transpose())
+            .add(manager.create(batch.corrections()))
+            .add(mask(batch, manager));
+    NDArray own = manager.create(batch.own(), new Shape(batch.rows(), 1));
+    return logits.logSoftmax(1).gather(own, 1).mean().neg();
+  }
+
+  /** Zero, or far below every logit where masked. */
+  private static NDArray mask(Batch batch, NDManager manager) {
+    Shape shape = new Shape(batch.rows(), batch.columns().length);
+    if (batch.masked().length == 0) {
+      return manager.zeros(shape);
+    }
+    float[] values = new float[batch.masked().length];
+    Arrays.fill(values, MASKED);
+    return manager
+        .zeros(new Shape(shape.size()))
+        .scatter(manager.create(batch.masked()), manager.create(values), 0)
+        .reshape(shape);
+  }
+}

@@ -1,0 +1,70 @@
+package io.freshet.server.training.tower;
+
+import io.freshet.server.evaluation.Metric;
+import io.freshet.server.evaluation.Ranking;
+import io.freshet.server.evaluation.TrainingSet;
+import io.freshet.server.snapshot.EventLog;
+import io.freshet.server.snapshot.Histories;
+import io.freshet.server.snapshot.Snapshot;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One training from first weights to last.
+ *
+ * @param stage what it is for
+ * @param events what it learns from
+ * @param weights what it learns
+ * @param searched epochs after which it ends and their validation figures; 0 epochs where it is to
+ *     find them
+ * @param validation measures parameters; where absent every epoch is better than the one before
+ */
+record TowerPass(
+    TowerProgress.Stage stage,
+    EventLog events,
+    TowerWeights weights,
+    int searched,
+    ValidationFigures searchedFigures,
+    Optional<Function<float[], ValidationFigures>> validation) {
+
+  /** Finds the best epoch on the events before the validation slice. */
+  static TowerPass search(TowerConfig config, String release, TrainingSet set) {
+    EventLog events = set.events().before(set.validation().at());
+    TowerWeights weights = new TowerWeights(config, set.items(), events);
+    Snapshot snapshot = set.snapshots().get().at(set.validation().at());
+    // Users without a history get what is popular; they would drown the others' differences.
+    Histories histories = new Histories(events);
+    Ranking.Slice warm = (user, target) -> histories.end(user) > histories.start(user);
+    return new TowerPass(
+        TowerProgress.Stage.SEARCH,
+        events,
+        weights,
+        0,
+        ValidationFigures.NONE,
+        Optional.of(
+            parameters -> {
+              try (TowerScorer scorer =
+                  new TowerScorer(
+                      weights.release(release, set.items(), parameters),
+                      set.items(),
+                      config.targets().weakBelow())) {
+                return figures(set.validation().rank(scorer, snapshot).slice(warm));
+              }
+            }));
+  }
+
+  /** Trains on all events for as many epochs as were found best. */
+  static TowerPass refit(TowerConfig config, TrainingSet set, TowerState searched) {
+    return new TowerPass(
+        TowerProgress.Stage.REFIT,
+        set.events(),
+        new TowerWeights(config, set.items(), set.events()),
+        searched.bestEpoch(),
+        searched.bestFigures(),
+        Optional.empty());
+  }
+
+  private static ValidationFigures figures(Ranking ranking) {
+    return new ValidationFigures(ranking.mean(Metric.HIT_RATE_10), ranking.mean(Metric.MRR_100));
+  }
+}

@@ -1,0 +1,196 @@
+package io.freshet.server.training.tower;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.training.GradientCollector;
+import io.freshet.server.model.Hgnn;
+import io.freshet.server.model.Towers;
+import io.freshet.server.snapshot.ItemTable;
+import io.freshet.server.training.AdamW;
+import io.freshet.server.training.FullPass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * The tensors of one training and its step. Parameters, optimiser state, text vectors and blocks
+ * live as long as the manager; everything a step makes is freed at its end, so memory does not grow
+ * with steps. One thread.
+ */
+final class TowerRun {
+  private final TowerConfig config;
+  private final ItemTable items;
+  private final TowerWeights weights;
+  private final NDManager manager;
+  private final NDArray flat;
+  private final AdamW optimiser;
+  private final NDArray text;
+  private final List<BlockTensors> blocks = new ArrayList<>();
+
+  /**
+   * A run that has taken no step.
+   *
+   * @param initial first parameters, see {@link TowerWeights}
+   */
+  TowerRun(
+      TowerConfig config,
+      ItemTable items,
+      List<Block> cut,
+      TowerWeights weights,
+      float[] initial,
+      NDManager manager) {
+    this.config = config;
+    this.items = items;
+    this.weights = weights;
+    this.manager = manager;
+    flat = manager.create(initial);
+    optimiser = new AdamW(flat, config.schedule().weightDecay());
+    for (Block block : cut) {
+      blocks.add(BlockTensors.of(block, items.itemTypes(), manager));
+    }
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      text = network(flat, allSeen()).centred(manager.create(items.text()));
+      NDScope.unregister(text);
+    }
+  }
+
+  /** Number of arrays that outlive a step. */
+  int liveArrays() {
+    return manager.getManagedArrays().size();
+  }
+
+  /** Takes one step and returns its loss. */
+  double step(Batch batch, double rate, RandomGenerator random) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray leaf = flat.duplicate();
+      leaf.setRequiresGradient(true);
+      double value = backward(leaf, batch, random);
+      optimiser.step(leaf.getGradient(), rate);
+      return value;
+    }
+  }
+
+  /** The gradient of a batch's loss, without taking a step. */
+  float[] gradient(Batch batch, RandomGenerator random) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray leaf = flat.duplicate();
+      leaf.setRequiresGradient(true);
+      backward(leaf, batch, random);
+      return leaf.getGradient().toFloatArray();
+    }
+  }
+
+  /** The current parameters. */
+  float[] parameters() {
+    return flat.toFloatArray();
+  }
+
+  /** This run between two epochs. */
+  Checkpoint checkpoint(int fingerprint, TowerPass pass, TowerState state) {
+    return new Checkpoint(
+        fingerprint,
+        pass.stage(),
+        pass.searched(),
+        pass.searchedFigures(),
+        state,
+        parameters(),
+        optimiser.mean(),
+        optimiser.square());
+  }
+
+  /** Goes back to where a checkpoint was written. */
+  TowerState restore(Checkpoint checkpoint) {
+    flat.set(checkpoint.parameters());
+    optimiser.restore(checkpoint.state().step(), checkpoint.mean(), checkpoint.square());
+    return checkpoint.state();
+  }
+
+  /** The loss of a batch under other parameters. */
+  double loss(float[] parameters, Batch batch, RandomGenerator random) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return loss(manager.create(parameters), allSeen(), batch, random).getFloat();
+    }
+  }
+
+  private double backward(NDArray leaf, Batch batch, RandomGenerator random) {
+    float[] seen = allSeen();
+    for (int type = 0; type < seen.length; type++) {
+      seen[type] = random.nextDouble() < config.chance().typeDropout() ? 0 : 1;
+    }
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      NDArray value = loss(leaf, seen, batch, random);
+      collector.backward(value);
+      return value.getFloat();
+    }
+  }
+
+  private NDArray loss(NDArray leaf, float[] seen, Batch batch, RandomGenerator random) {
+    BlockTensors block = blocks.get(batch.block());
+    Map<String, NDArray> views = weights.views(leaf, seen);
+    Hgnn network = new Hgnn(weights.network(), items.types(), views);
+    Towers towers = new Towers(weights.towers(), views);
+    NDArray z =
+        FullPass.embeddings(network, text.get(block.items()), block.types(), block.adjacency());
+    NDArray pooled =
+        batch
+            .pooled()
+            .matrix(manager, (long) batch.rows() * towers.shape().slots(), block.size())
+            .matMul(z)
+            .reshape(batch.rows(), -1);
+    NDArray attributes = manager.create(new Shape(batch.rows(), 0));
+    NDArray queries = towers.queries(pooled, attributes, kept(batch.rows(), random));
+    Towers.ItemVectors scored = scored(towers, z, block, batch, random);
+    return TowerLoss.of(queries, scored, towers.scale(), batch);
+  }
+
+  private Towers.ItemVectors scored(
+      Towers towers, NDArray z, BlockTensors block, Batch batch, RandomGenerator random) {
+    int[] columns = batch.columns();
+    Optional<NDArray> kept = kept(columns.length, random);
+    if (columns.length == block.size()) {
+      return towers.items(z, block.features(), block.types(), noLanguages(columns.length), kept);
+    }
+    NDArray rows = manager.create(columns);
+    int[] types = IntStream.of(columns).map(column -> block.types()[column]).toArray();
+    return towers.items(
+        z.get(rows), block.features().get(rows), types, noLanguages(columns.length), kept);
+  }
+
+  private Optional<NDArray> kept(int rows, RandomGenerator random) {
+    if (config.chance().dropout() == 0) {
+      return Optional.empty();
+    }
+    // The engine draws, for speed; seeded at every step, it can go on from a checkpoint.
+    Engine.getInstance().setRandomSeed(random.nextInt());
+    NDArray ones = manager.ones(new Shape(rows, config.sizes().hidden()));
+    return Optional.of(
+        Dropout.dropout(ones, (float) config.chance().dropout(), true).singletonOrThrow());
+  }
+
+  /** The item table knows no languages, so no item has one. */
+  private static int[] noLanguages(int rows) {
+    return new int[rows];
+  }
+
+  private Hgnn network(NDArray parameters, float[] seen) {
+    return new Hgnn(weights.network(), items.types(), weights.views(parameters, seen));
+  }
+
+  private float[] allSeen() {
+    float[] seen = new float[items.types().size()];
+    Arrays.fill(seen, 1);
+    return seen;
+  }
+}

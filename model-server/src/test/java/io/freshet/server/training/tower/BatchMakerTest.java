@@ -1,0 +1,109 @@
+package io.freshet.server.training.tower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.freshet.server.snapshot.EventLog;
+import io.freshet.server.snapshot.Histories;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class BatchMakerTest {
+  private final TasteWorld world = new TasteWorld(4, 40, 60, 3, 800);
+  private final EventLog log = world.log();
+  private final TowerConfig config = TasteWorld.config();
+  private final List<Block> blocks =
+      new Blocks(config, log).cut(new PlainSnapshots(world.table(), log));
+
+  @Test
+  void whatTheUserHadBeforeIsMaskedAndNothingElse() {
+    Batch batch = make(config, 2);
+    int[] targets = blocks.get(2).targets();
+    ActiveItems active = blocks.get(2).active();
+    assertThat(batch.columns()).hasSize(active.size());
+    assertThat(batch.corrections()).containsOnly(0);
+    for (int row = 0; row < batch.rows(); row++) {
+      Set<Integer> had = new HashSet<>();
+      for (int event = 0; event < targets[row]; event++) {
+        if (log.user(event) == log.user(targets[row])) {
+          had.add(active.number(log.item(event)));
+        }
+      }
+      assertThat(masked(batch, row)).isEqualTo(had);
+      assertThat(batch.own()[row]).isEqualTo(active.number(log.item(targets[row])));
+    }
+  }
+
+  @Test
+  void drawnCandidatesAreCorrectedByHowOftenTheyAreExpected() {
+    TowerConfig drawn = config.withCandidates(new TowerConfig.Candidates(10, 100));
+    Batch batch = make(drawn, 1);
+    int[] targets = blocks.get(1).targets();
+    ActiveItems active = blocks.get(1).active();
+    assertThat(batch.columns()).hasSize(targets.length + drawn.candidates().drawn());
+    double[] counts = new double[active.size()];
+    int rounds = 300;
+    for (int round = 0; round < rounds; round++) {
+      for (int column : make(drawn, 1, round).columns()) {
+        counts[column] += 1.0 / rounds;
+      }
+    }
+    for (int column = 0; column < batch.columns().length; column++) {
+      double count = Math.exp(-batch.corrections()[column]);
+      assertThat(counts[batch.columns()[column]]).isCloseTo(count, within(0.5));
+    }
+    for (int row = 0; row < batch.rows(); row++) {
+      int own = active.number(log.item(targets[row]));
+      assertThat(batch.columns()[(int) batch.own()[row]]).isEqualTo(own);
+      Set<Integer> masked = masked(batch, row);
+      for (int column = 0; column < batch.columns().length; column++) {
+        boolean isCopy = batch.columns()[column] == own && column != batch.own()[row];
+        assertThat(masked.contains(column)).isEqualTo(isCopy || had(row, batch, column));
+      }
+    }
+  }
+
+  @Test
+  void historiesAreOlderThanTheTargetAndWeakSignalsLieApart() {
+    TowerConfig live = TasteWorld.config();
+    Batch batch = make(live, 3);
+    assertThat(batch.pooled().size()).isGreaterThan(batch.rows());
+    // Every slot of a row that has items sums to 1: at most one per type, others and weak.
+    assertThat(batch.pooled().size()).isLessThan(batch.rows() * 50);
+  }
+
+  private boolean had(int row, Batch batch, int column) {
+    int target = blocks.get(1).targets()[row];
+    int item = blocks.get(1).active().items()[batch.columns()[column]];
+    for (int event = 0; event < target; event++) {
+      if (log.user(event) == log.user(target) && log.item(event) == item) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Batch make(TowerConfig settings, int block) {
+    return make(settings, block, 1);
+  }
+
+  private Batch make(TowerConfig settings, int block, long seed) {
+    TowerWeights weights = new TowerWeights(settings, world.table(), log);
+    int[] types = world.table().itemTypes();
+    return new BatchMaker(settings, weights.towers(), types, blocks, new Histories(log))
+        .make(block, blocks.get(block).targets(), new SplittableRandom(seed));
+  }
+
+  private static Set<Integer> masked(Batch batch, int row) {
+    Set<Integer> columns = new HashSet<>();
+    int width = batch.columns().length;
+    Arrays.stream(batch.masked())
+        .filter(place -> place / width == row)
+        .forEach(place -> columns.add((int) (place % width)));
+    return columns;
+  }
+}
