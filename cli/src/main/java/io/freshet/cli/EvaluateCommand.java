@@ -90,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
     DataOptions.report(dataset.badLines(), err);
     tell(began, "%,d items, %,d events".formatted(read.items().size(), read.events().size()));
     FrozenSplit frozen = new FrozenSplit(read, line -> tell(began, line));
-    List<Judged> judged = frozen.run(Contenders.of(contenders), seeds);
+    List<Judged> judged = frozen.run(Contenders.of(contenders, training(began)), seeds);
     EvaluationReport report = new ReportMaker(read, Bootstrap.defaults()).report(judged);
     FrozenReport files = new FrozenReport(report, data.format());
     if (json != null) {
@@ -117,6 +117,17 @@ final class EvaluateCommand implements Callable<Integer> {
         new TextVectors(
             directory, (done, all) -> err.printf("encoded %,d of %,d texts%n", done, all));
     return new RecordedEvaluation(graph, isAmazon ? Optional.empty() : Optional.of(text), least);
+  }
+
+  /** Tells of every epoch of those that train. */
+  private Contenders.Training training(Instant began) {
+    return new Contenders.Training(
+        clock,
+        progress -> {
+          if (progress.isEpochBegun()) {
+            tell(began, progress.toString());
+          }
+        });
   }
 
   private void tell(Instant began, String line) {

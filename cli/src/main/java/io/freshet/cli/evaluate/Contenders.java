@@ -7,28 +7,48 @@ import io.freshet.server.evaluation.baseline.PopularNeighbors;
 import io.freshet.server.evaluation.baseline.Popularity;
 import io.freshet.server.evaluation.baseline.RecentPopularity;
 import io.freshet.server.evaluation.baseline.TextNeighbors;
+import io.freshet.server.training.tower.TowerConfig;
+import io.freshet.server.training.tower.TowerProgress;
+import io.freshet.server.training.tower.TwoTowers;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The contenders that can be named on the command line, in the order of tables. */
 public final class Contenders {
-  private static final Map<String, Supplier<Contender>> KNOWN = new LinkedHashMap<>();
+  private static final Map<String, Function<Training, Contender>> KNOWN = new LinkedHashMap<>();
 
   static {
-    KNOWN.put("pop", Popularity::allTime);
-    KNOWN.put("pop-2d", () -> new Popularity("popularity, 2 d", 2));
-    KNOWN.put("pop-7d", () -> new Popularity("popularity, 7 d", 7));
-    KNOWN.put("recent-pop", RecentPopularity::new);
-    KNOWN.put("text-knn", TextNeighbors::new);
-    KNOWN.put("item-knn", ItemNeighbors::new);
-    KNOWN.put("pop-item-knn", PopularNeighbors::new);
-    KNOWN.put("ease", Ease::defaults);
+    KNOWN.put("pop", training -> Popularity.allTime());
+    KNOWN.put("pop-2d", training -> new Popularity("popularity, 2 d", 2));
+    KNOWN.put("pop-7d", training -> new Popularity("popularity, 7 d", 7));
+    KNOWN.put("recent-pop", training -> new RecentPopularity());
+    KNOWN.put("text-knn", training -> new TextNeighbors());
+    KNOWN.put("item-knn", training -> new ItemNeighbors());
+    KNOWN.put("pop-item-knn", training -> new PopularNeighbors());
+    KNOWN.put("ease", training -> Ease.defaults());
+    KNOWN.put("two-towers", training -> towers("two towers without graph", 0, training));
+    KNOWN.put("2t-hgnn", training -> towers("2T-HGNN", 2, training));
   }
 
   private Contenders() {}
+
+  /**
+   * What contenders that train are given.
+   *
+   * @param clock measures the time they spend
+   * @param progress told after every step
+   */
+  public record Training(InstantSource clock, Consumer<TowerProgress> progress) {}
+
+  private static Contender towers(String name, int layers, Training training) {
+    TowerConfig config = TowerConfig.defaults().withLayers(layers);
+    return new TwoTowers(name, config, training.clock(), training.progress());
+  }
 
   /** All names. */
   public static List<String> names() {
@@ -40,7 +60,7 @@ public final class Contenders {
    *
    * @throws IllegalArgumentException when a name is unknown
    */
-  public static List<Contender> of(List<String> names) {
+  public static List<Contender> of(List<String> names, Training training) {
     for (String name : names) {
       if (!KNOWN.containsKey(name)) {
         throw new IllegalArgumentException(
@@ -52,7 +72,7 @@ public final class Contenders {
     KNOWN.forEach(
         (name, contender) -> {
           if (names.contains(name)) {
-            contenders.add(contender.get());
+            contenders.add(contender.apply(training));
           }
         });
     return contenders;

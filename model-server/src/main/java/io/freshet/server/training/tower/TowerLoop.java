@@ -81,7 +81,7 @@ final class TowerLoop {
       double value = checked(work.run().step(batch, schedule.rate(step), random), step);
       loss = Double.isNaN(loss) ? value : LOSS_MEMORY * loss + (1 - LOSS_MEMORY) * value;
       step++;
-      Where where = new Where(from.epoch(), step, schedule.steps(), loss);
+      Where where = new Where(from.epoch(), step, schedule.steps(), loss, step - from.step());
       tell(work, where, figures, begin);
     }
     return measured(work, from, from.epoch() + 1, step, loss);
@@ -132,7 +132,7 @@ final class TowerLoop {
     return new SplittableRandom(config.seed() * 0x9E3779B97F4A7C15L + number).nextLong();
   }
 
-  private record Where(int epoch, int step, int steps, double loss) {}
+  private record Where(int epoch, int step, int steps, double loss, int epochStep) {}
 
   private void tell(Work work, Where where, Optional<ValidationFigures> last, Begin begin) {
     Duration elapsed = Duration.between(begin.at(), clock.instant());
@@ -146,6 +146,7 @@ final class TowerLoop {
             where.steps(),
             where.loss(),
             last,
+            where.epochStep(),
             elapsed,
             left));
   }

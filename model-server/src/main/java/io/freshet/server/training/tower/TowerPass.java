@@ -4,7 +4,6 @@ import io.freshet.server.evaluation.Metric;
 import io.freshet.server.evaluation.Ranking;
 import io.freshet.server.evaluation.TrainingSet;
 import io.freshet.server.snapshot.EventLog;
-import io.freshet.server.snapshot.Histories;
 import io.freshet.server.snapshot.Snapshot;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,9 +31,6 @@ record TowerPass(
     EventLog events = set.events().before(set.validation().at());
     TowerWeights weights = new TowerWeights(config, set.items(), events);
     Snapshot snapshot = set.snapshots().get().at(set.validation().at());
-    // Users without a history get what is popular; they would drown the others' differences.
-    Histories histories = new Histories(events);
-    Ranking.Slice warm = (user, target) -> histories.end(user) > histories.start(user);
     return new TowerPass(
         TowerProgress.Stage.SEARCH,
         events,
@@ -48,7 +44,7 @@ record TowerPass(
                       weights.release(release, set.items(), parameters),
                       set.items(),
                       config.targets().weakBelow())) {
-                return figures(set.validation().rank(scorer, snapshot).slice(warm));
+                return figures(set.validation().rank(scorer, snapshot));
               }
             }));
   }

@@ -1,6 +1,7 @@
 package io.freshet.server.training.tower;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param steps steps planned for this stage
  * @param loss running mean of the training loss
  * @param validation figures of the last epoch measured
+ * @param epochStep steps done in the epoch that goes on
  * @param elapsed time since the stage began
  * @param left estimate of the time that the stage's remaining steps need
  */
@@ -22,6 +24,7 @@ public record TowerProgress(
     int steps,
     double loss,
     Optional<ValidationFigures> validation,
+    int epochStep,
     Duration elapsed,
     Duration left) {
   /** What a training does. */
@@ -30,5 +33,33 @@ public record TowerProgress(
     SEARCH,
     /** Trains again with the validation slice as targets too. */
     REFIT
+  }
+
+  /** Whether the step was an epoch's first. */
+  public boolean isEpochBegun() {
+    return epochStep == 1;
+  }
+
+  /** What is said of it on one line. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s: epoch %d, step %d/%d, loss %.3f%s, %d s left",
+        stage.name().toLowerCase(Locale.ROOT),
+        epoch,
+        step,
+        steps,
+        loss,
+        validation
+            .map(
+                figures ->
+                    String.format(
+                        Locale.ROOT,
+                        ", HR@10 %.3f MRR@100 %.3f",
+                        figures.hitRateAt10(),
+                        figures.meanReciprocalRank()))
+            .orElse(""),
+        left.toSeconds());
   }
 }

@@ -1,7 +1,7 @@
 package io.freshet.server.training.tower;
 
 /**
- * How well weights rank what users of the validation slice with a history turned to.
+ * How well weights rank what users of the validation slice turned to.
  *
  * @param hitRateAt10 share of users with a target among the first ten
  * @param meanReciprocalRank mean of 1 / rank of a user's best target, 0 beyond 100

@@ -86,7 +86,7 @@ final class TasteWorld {
         before,
         split,
         () -> new PlainSnapshots(table, before),
-        RankingTask.warm(before, items, validation, 1),
+        RankingTask.warm(before, items, validation, 1, 1),
         seed);
   }
 

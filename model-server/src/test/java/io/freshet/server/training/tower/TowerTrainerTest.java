@@ -165,7 +165,7 @@ final class TowerTrainerTest {
   /** HR@10 on the events after the split. */
   private double hitRate(Release release, EventLog events) {
     long split = events.time(events.size() * 9 / 10);
-    RankingTask task = RankingTask.warm(events, world.table().size(), split, 1);
+    RankingTask task = RankingTask.warm(events, world.table().size(), split, 1, 1);
     try (TowerScorer scorer = new TowerScorer(release, world.table(), 0.5)) {
       return task.rank(scorer, new PlainSnapshots(world.table(), events).at(split))
           .mean(Metric.HIT_RATE_10);
