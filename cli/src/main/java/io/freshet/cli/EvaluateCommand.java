@@ -5,13 +5,17 @@ import io.freshet.cli.data.Dataset;
 import io.freshet.cli.evaluate.Contenders;
 import io.freshet.cli.evaluate.FrozenReport;
 import io.freshet.cli.evaluate.RecordedEvaluation;
+import io.freshet.cli.evaluate.ReplayWriter;
 import io.freshet.cli.evaluate.TextVectors;
+import io.freshet.cli.evaluate.WrittenReport;
 import io.freshet.server.evaluation.Bootstrap;
 import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.evaluation.EvaluationReport;
 import io.freshet.server.evaluation.FrozenSplit;
 import io.freshet.server.evaluation.Judged;
 import io.freshet.server.evaluation.ReportMaker;
+import io.freshet.server.evaluation.replay.Arm;
+import io.freshet.server.evaluation.replay.ReplayEvaluation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -70,6 +74,21 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "A setting of the interaction graph job, such as edge.top-k=32.")
   private Map<String, String> graph = new LinkedHashMap<>();
 
+  @Option(
+      names = "--prequential",
+      description = {
+        "Replay the time after the split event by event with frozen weights, for several ways of",
+        "refreshing histories, graph and embeddings."
+      })
+  private boolean replays;
+
+  @Option(
+      names = "--tick-events",
+      defaultValue = "100",
+      paramLabel = "N",
+      description = "Events between two refreshes of a continuous replay (default: 100).")
+  private int tickEvents;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
   private @Nullable Path json;
 
@@ -89,23 +108,40 @@ final class EvaluateCommand implements Callable<Integer> {
     EvaluationData read = evaluation().read(data.name(), dataset);
     DataOptions.report(dataset.badLines(), err);
     tell(began, "%,d items, %,d events".formatted(read.items().size(), read.events().size()));
-    FrozenSplit frozen = new FrozenSplit(read, line -> tell(began, line));
-    List<Judged> judged = frozen.run(Contenders.of(contenders, training(began)), seeds);
-    EvaluationReport report = new ReportMaker(read, Bootstrap.defaults()).report(judged);
-    FrozenReport files = new FrozenReport(report, data.format());
-    if (json != null) {
-      files.json(json);
-    }
-    if (markdown != null) {
-      files.markdown(markdown);
-    }
-    if (svg != null) {
-      files.svg(svg);
-    }
-    spec.commandLine().getOut().print(files.table());
-    spec.commandLine().getOut().flush();
+    write(replays ? replay(read, began) : judge(read, began));
     tell(began, "done");
     return 0;
+  }
+
+  private WrittenReport judge(EvaluationData read, Instant began) {
+    List<Judged> judged =
+        new FrozenSplit(read, line -> tell(began, line))
+            .run(Contenders.of(contenders, training(began)), seeds);
+    EvaluationReport report = new ReportMaker(read, Bootstrap.defaults()).report(judged);
+    return new FrozenReport(report, data.format());
+  }
+
+  private WrittenReport replay(EvaluationData read, Instant began) {
+    ReplayEvaluation evaluation =
+        new ReplayEvaluation(read, tickEvents, Bootstrap.defaults(), line -> tell(began, line));
+    return new ReplayWriter(
+        evaluation.run(Contenders.of(contenders, training(began)), Arm.all(), seeds));
+  }
+
+  private void write(WrittenReport report) throws IOException {
+    if (json != null) {
+      report.json(json);
+    }
+    if (markdown != null) {
+      report.markdown(markdown);
+    }
+    if (svg != null) {
+      report.svg(svg);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(report.table());
+    report.targets().forEach(target -> out.println(target.line()));
+    out.flush();
   }
 
   private RecordedEvaluation evaluation() {

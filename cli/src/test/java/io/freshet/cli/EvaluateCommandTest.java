@@ -55,6 +55,30 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void aReplayIsWrittenInThreeForms() throws Exception {
+    write();
+    Path json = directory.resolve("replay.json");
+    Path svg = directory.resolve("replay.svg");
+    int code =
+        run(
+            "--prequential",
+            "--contenders",
+            "pop,item-knn",
+            "--json",
+            json + "",
+            "--svg",
+            svg + "");
+    assertThat(err.toString()).contains("continuous");
+    assertThat(code).isZero();
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(report.fieldNames()).toIterable().containsExactly("report", "targets");
+    // Neither embeds items ahead: the bounded arms are left out.
+    assertThat(report.path("report").path("rows")).hasSize(2 * 5);
+    assertThat(Files.readString(svg)).contains("continuous").contains("polyline");
+    assertThat(out.toString()).contains("| item-kNN | live history |");
+  }
+
+  @Test
   void unknownContendersAreRefused() throws IOException {
     write();
     assertThat(run("--contenders", "oracle")).isEqualTo(1);

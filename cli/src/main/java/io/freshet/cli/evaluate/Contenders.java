@@ -2,11 +2,13 @@ package io.freshet.cli.evaluate;
 
 import io.freshet.server.evaluation.Contender;
 import io.freshet.server.evaluation.baseline.Ease;
+import io.freshet.server.evaluation.baseline.GraphNeighbors;
 import io.freshet.server.evaluation.baseline.ItemNeighbors;
 import io.freshet.server.evaluation.baseline.PopularNeighbors;
 import io.freshet.server.evaluation.baseline.Popularity;
 import io.freshet.server.evaluation.baseline.RecentPopularity;
 import io.freshet.server.evaluation.baseline.TextNeighbors;
+import io.freshet.server.training.TrainerConfig;
 import io.freshet.server.training.tower.TowerConfig;
 import io.freshet.server.training.tower.TowerProgress;
 import io.freshet.server.training.tower.TwoTowers;
@@ -31,6 +33,8 @@ public final class Contenders {
     KNOWN.put("item-knn", training -> new ItemNeighbors());
     KNOWN.put("pop-item-knn", training -> new PopularNeighbors());
     KNOWN.put("ease", training -> Ease.defaults());
+    KNOWN.put(
+        "hgnn-knn", training -> new GraphNeighbors(TrainerConfig.defaults(), training.clock()));
     KNOWN.put("two-towers", training -> towers("two towers without graph", 0, training));
     KNOWN.put("2t-hgnn", training -> towers("2T-HGNN", 2, training));
   }
@@ -58,6 +62,7 @@ public final class Contenders {
   /**
    * The contenders of the names, in the order of tables.
    *
+   * @param clock measures the time that training takes
    * @throws IllegalArgumentException when a name is unknown
    */
   public static List<Contender> of(List<String> names, Training training) {

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Writes a report of a frozen split. Immutable. */
-public final class FrozenReport {
+public final class FrozenReport implements WrittenReport {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -35,28 +35,28 @@ public final class FrozenReport {
   private record Written(
       Protocol protocol, List<Row> rows, List<Lift> lifts, List<Target> targets) {}
 
-  /** Writes everything; the aims come last. */
+  @Override
   public void json(Path file) throws IOException {
     JSON.writeValue(
         file.toFile(), new Written(report.protocol(), report.rows(), report.lifts(), targets));
   }
 
-  /** Writes the tables. */
+  @Override
   public void markdown(Path file) throws IOException {
     Files.writeString(file, new MarkdownReport(report).text());
   }
 
-  /** Writes the picture. */
+  @Override
   public void svg(Path file) throws IOException {
     Files.writeString(file, BarPicture.of(report));
   }
 
-  /** The main table as Markdown. */
+  @Override
   public String table() {
     return new MarkdownReport(report).table();
   }
 
-  /** What was aimed at. */
+  @Override
   public List<Target> targets() {
     return targets;
   }

@@ -2,6 +2,8 @@ package io.freshet.cli.evaluate;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
+
 /**
  * One aim, and what came of it.
  *
@@ -18,5 +20,16 @@ public record Target(String name, double target, double measured, boolean met) {
   /** An aim that is met by as much or more. */
   static Target atLeast(String name, double target, double measured) {
     return new Target(name, target, measured, measured >= target);
+  }
+
+  /** The aim in a line. */
+  public String line() {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s, at least %.3f, measured %.3f",
+        met ? "met" : "MISSED",
+        name,
+        target,
+        measured);
   }
 }

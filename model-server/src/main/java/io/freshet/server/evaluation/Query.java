@@ -2,6 +2,8 @@ package io.freshet.server.evaluation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.server.snapshot.EventLog;
+import io.freshet.server.snapshot.Histories;
 import io.freshet.server.snapshot.Snapshot;
 
 /**
@@ -30,5 +32,22 @@ public record Query(int[] items, long[] times, float[] strengths, long moment, S
   /** Number of events in the history. */
   public int size() {
     return items.length;
+  }
+
+  /** The query of a user, with all events strictly before the moment as history. */
+  public static Query before(Histories histories, int user, long moment, Snapshot snapshot) {
+    EventLog events = histories.events();
+    int start = histories.start(user);
+    int end = histories.endBefore(user, moment);
+    int[] items = new int[end - start];
+    long[] times = new long[end - start];
+    float[] strengths = new float[end - start];
+    for (int k = start; k < end; k++) {
+      int event = histories.event(k);
+      items[k - start] = events.item(event);
+      times[k - start] = events.time(event);
+      strengths[k - start] = events.strength(event);
+    }
+    return new Query(items, times, strengths, moment, snapshot);
   }
 }

@@ -121,7 +121,7 @@ public final class RankingTask {
     TopItems top = new TopItems(TOP);
     RankingBuilder ranking = new RankingBuilder();
     for (int row = 0; row < users.length; row++) {
-      Query query = Queries.before(histories, users[row], at, snapshot);
+      Query query = Query.before(histories, users[row], at, snapshot);
       scorer.score(query, scores);
       mask(query, masked);
       int[] best = top.select(scores, masked);

@@ -104,7 +104,7 @@ final class LeakageTest {
     float[][] all = new float[USERS][ITEMS];
     try (Scorer scorer = contender.fit(data.trainingSet(3))) {
       for (int user = 0; user < USERS; user++) {
-        scorer.score(Queries.before(histories, user, data.splitAt(), snapshot), all[user]);
+        scorer.score(Query.before(histories, user, data.splitAt(), snapshot), all[user]);
       }
     }
     return all;

@@ -4,8 +4,11 @@ import io.freshet.server.evaluation.Contender;
 import io.freshet.server.evaluation.Query;
 import io.freshet.server.evaluation.Scorer;
 import io.freshet.server.evaluation.TrainingSet;
+import io.freshet.server.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recent popularity times item-kNN: {@code log(p / max p + .01) + beta log(k / max k + .05)}, where
@@ -40,12 +43,19 @@ public final class PopularNeighbors implements Contender {
     return new Blend(Choice.best(set, settings, Blend::new));
   }
 
+  /** The scorer of a half-life in days and a weight of item-kNN. */
+  static Scorer scorer(double halfLifeDays, double beta) {
+    return new Blend(new Setting(halfLifeDays, beta));
+  }
+
   private record Setting(double halfLifeDays, double beta) {}
 
   private static final class Blend implements Scorer {
     private final double beta;
     private final DecayedPopularity popularity;
     private final Scorer neighbors = ItemNeighbors.scorer(NEIGHBORS);
+    private @Nullable Snapshot last;
+    private double[] logs = {};
 
     Blend(Setting setting) {
       beta = setting.beta;
@@ -55,19 +65,28 @@ public final class PopularNeighbors implements Contender {
     @Override
     public void score(Query query, float[] scores) {
       neighbors.score(query, scores);
-      double[] counts = popularity.of(query.snapshot());
-      double mostPopular = Double.MIN_NORMAL;
+      double[] logPopularity = logPopularity(query.snapshot());
       double nearest = Double.MIN_NORMAL;
-      for (int item = 0; item < scores.length; item++) {
-        mostPopular = Math.max(mostPopular, counts[item]);
-        nearest = Math.max(nearest, scores[item]);
+      for (float score : scores) {
+        nearest = Math.max(nearest, score);
       }
+      double logNone = beta * Math.log(NEIGHBOR_FLOOR);
       for (int item = 0; item < scores.length; item++) {
-        scores[item] =
-            (float)
-                (Math.log(counts[item] / mostPopular + POPULARITY_FLOOR)
-                    + beta * Math.log(scores[item] / nearest + NEIGHBOR_FLOOR));
+        double logNear =
+            scores[item] == 0 ? logNone : beta * Math.log(scores[item] / nearest + NEIGHBOR_FLOOR);
+        scores[item] = (float) (logPopularity[item] + logNear);
       }
+    }
+
+    private double[] logPopularity(Snapshot snapshot) {
+      if (!snapshot.equals(last)) {
+        double[] counts = popularity.of(snapshot);
+        double most = Math.max(Double.MIN_NORMAL, Arrays.stream(counts).max().orElse(0));
+        logs =
+            Arrays.stream(counts).map(count -> Math.log(count / most + POPULARITY_FLOOR)).toArray();
+        last = snapshot;
+      }
+      return logs;
     }
 
     @Override

@@ -77,6 +77,26 @@ final class BaselinesTest {
     return false;
   }
 
+  @Test
+  void theHybridAddsTheLogarithmsOfBoth() {
+    Query query = query(2, 7);
+    float[] scores = scores(PopularNeighbors.scorer(7, 0.5), query);
+    float[] popularity = scores(new Popularity("seven days", 7).fit(set), query);
+    float[] neighbors = scores(ItemNeighbors.scorer(new ItemNeighbors.Setting(0.9, 10)), query);
+    float mostPopular = popularity[0];
+    float nearest = neighbors[0];
+    for (int item = 0; item < ITEMS; item++) {
+      mostPopular = Math.max(mostPopular, popularity[item]);
+      nearest = Math.max(nearest, neighbors[item]);
+    }
+    for (int item = 0; item < ITEMS; item++) {
+      double expected =
+          Math.log(Math.exp(popularity[item] - mostPopular) + 0.01)
+              + 0.5 * Math.log(neighbors[item] / nearest + 0.05);
+      assertThat(scores[item]).isCloseTo((float) expected, within(1e-4f));
+    }
+  }
+
   /** EASE is the ridge regression of each column on the others. */
   @Test
   void easeIsTheRidgeRegressionOfEachItemOnTheOthers() {

@@ -1,0 +1,102 @@
+package io.freshet.server.evaluation.replay;
+
+import static java.util.Objects.requireNonNull;
+
+import io.freshet.server.evaluation.Bootstrap;
+import io.freshet.server.evaluation.Contender;
+import io.freshet.server.evaluation.EvaluationData;
+import io.freshet.server.evaluation.RefreshableScorer;
+import io.freshet.server.evaluation.Scorer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Fits contenders before the split, and replays the time after it in all arms. */
+public final class ReplayEvaluation {
+  private final EvaluationData data;
+  private final int tickEvents;
+  private final Bootstrap bootstrap;
+  private final Consumer<String> progress;
+
+  /**
+   * Of some data.
+   *
+   * @param tickEvents events between two ticks
+   * @param progress told what begins, in words
+   */
+  public ReplayEvaluation(
+      EvaluationData data, int tickEvents, Bootstrap bootstrap, Consumer<String> progress) {
+    this.data = requireNonNull(data, "data is null");
+    this.tickEvents = tickEvents;
+    this.bootstrap = requireNonNull(bootstrap, "bootstrap is null");
+    this.progress = requireNonNull(progress, "progress is null");
+  }
+
+  /**
+   * Replays contenders in their order. Error bounds are for those that embed items ahead.
+   *
+   * @param seeds how often a contender that depends on chance is fitted
+   */
+  public ReplayReport run(List<Contender> contenders, List<Arm> arms, int seeds) {
+    Replay replay = new Replay(data, tickEvents);
+    progress.accept("snapshots of %d targets are made".formatted(replay.size()));
+    List<ReplayReport.Row> rows = new ArrayList<>();
+    for (Contender contender : contenders) {
+      Map<Arm, List<ArmOutcome>> outcomes = new LinkedHashMap<>();
+      for (int seed = 0; seed < (contender.dependsOnChance() ? seeds : 1); seed++) {
+        try (Scorer scorer = contender.fit(data.trainingSet(seed))) {
+          for (Arm arm : arms) {
+            if (!arm.isBounded() || scorer instanceof RefreshableScorer) {
+              progress.accept("%s, seed %d, %s".formatted(contender.name(), seed, arm.name()));
+              outcomes.computeIfAbsent(arm, each -> new ArrayList<>()).add(replay.run(scorer, arm));
+            }
+          }
+        }
+      }
+      rows.addAll(rows(contender.name(), replay, outcomes));
+    }
+    Targets targets = replay.targets();
+    return new ReplayReport(
+        data.name(),
+        targets.size(),
+        (int) IntStream.range(0, targets.size()).filter(targets::isRisen).count(),
+        (int) IntStream.range(0, targets.size()).filter(targets::isNew).count(),
+        tickEvents,
+        rows);
+  }
+
+  private List<ReplayReport.Row> rows(
+      String contender, Replay replay, Map<Arm, List<ArmOutcome>> outcomes) {
+    List<ArmOutcome> base = outcomes.getOrDefault(Arm.LIVE_HISTORY, List.of());
+    List<ReplayReport.Row> rows = new ArrayList<>();
+    outcomes.forEach(
+        (arm, seeds) ->
+            rows.add(row(contender, arm, replay, seeds, base.isEmpty() ? seeds : base)));
+    return rows;
+  }
+
+  private ReplayReport.Row row(
+      String contender, Arm arm, Replay replay, List<ArmOutcome> seeds, List<ArmOutcome> base) {
+    Targets targets = replay.targets();
+    ReplayFigures figures = new ReplayFigures(targets, bootstrap, data.events().userIds().size());
+    double[] hits = ReplayFigures.hits(seeds);
+    double[] ranks = ReplayFigures.reciprocalRanks(seeds);
+    return new ReplayReport.Row(
+        contender,
+        arm.name(),
+        seeds.size(),
+        figures.mean(hits, target -> true),
+        figures.mean(ranks, target -> true),
+        figures.gain(hits, ReplayFigures.hits(base)),
+        figures.gain(ranks, ReplayFigures.reciprocalRanks(base)),
+        figures.mean(hits, targets::isRisen),
+        figures.mean(hits, targets::isNew),
+        seeds.get(0).refreshes(),
+        seeds.stream().mapToDouble(ArmOutcome::embedded).average().orElse(Double.NaN),
+        seeds.stream().mapToDouble(ArmOutcome::sent).average().orElse(Double.NaN),
+        ReplayFigures.curve(hits));
+  }
+}
