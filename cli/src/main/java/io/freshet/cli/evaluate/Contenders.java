@@ -62,7 +62,7 @@ public final class Contenders {
   /**
    * The contenders of the names, in the order of tables.
    *
-   * @param clock measures the time that training takes
+   * @param training for those that train
    * @throws IllegalArgumentException when a name is unknown
    */
   public static List<Contender> of(List<String> names, Training training) {
