@@ -4,6 +4,7 @@ import io.freshet.cli.data.DataFormat;
 import io.freshet.cli.data.Dataset;
 import io.freshet.cli.evaluate.Contenders;
 import io.freshet.cli.evaluate.FrozenReport;
+import io.freshet.cli.evaluate.InventedDataset;
 import io.freshet.cli.evaluate.RecordedEvaluation;
 import io.freshet.cli.evaluate.ReplayWriter;
 import io.freshet.cli.evaluate.TextVectors;
@@ -12,10 +13,12 @@ import io.freshet.server.evaluation.Bootstrap;
 import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.evaluation.EvaluationReport;
 import io.freshet.server.evaluation.FrozenSplit;
+import io.freshet.server.evaluation.HeldOutType;
 import io.freshet.server.evaluation.Judged;
 import io.freshet.server.evaluation.ReportMaker;
 import io.freshet.server.evaluation.replay.Arm;
 import io.freshet.server.evaluation.replay.ReplayEvaluation;
+import io.freshet.server.inference.engine.EngineDefaults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,8 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,7 +48,23 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private DataOptions data = new DataOptions();
+
+  @ArgGroup(exclusive = false, heading = "Recorded data instead of the invented world:%n")
+  private @Nullable DataOptions data;
+
+  @Option(
+      names = "--world-seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Invented world: everything in it follows from this (default: 1).")
+  private long worldSeed;
+
+  @Option(
+      names = "--world-events",
+      defaultValue = "60000",
+      paramLabel = "N",
+      description = "Invented world: how many events (default: 60000).")
+  private long worldEvents;
 
   @Option(
       names = "--contenders",
@@ -83,6 +102,15 @@ final class EvaluateCommand implements Callable<Integer> {
   private boolean replays;
 
   @Option(
+      names = "--hold-out-type",
+      paramLabel = "TYPE",
+      description = {
+        "Learn without the items of a type, add them at the split without training again, and",
+        "rank them among themselves."
+      })
+  private @Nullable String heldOut;
+
+  @Option(
       names = "--tick-events",
       defaultValue = "100",
       paramLabel = "N",
@@ -102,15 +130,37 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    EngineDefaults.apply();
     Instant began = clock.instant();
     PrintWriter err = spec.commandLine().getErr();
-    Dataset dataset = data.open();
-    EvaluationData read = evaluation().read(data.name(), dataset);
+    Dataset dataset = data == null ? new InventedDataset(worldSeed, worldEvents) : data.open();
+    String name = data == null ? "invented world, seed " + worldSeed : data.name();
+    RecordedEvaluation evaluation = evaluation();
+    EvaluationData read = evaluation.read(name, dataset);
     DataOptions.report(dataset.badLines(), err);
     tell(began, "%,d items, %,d events".formatted(read.items().size(), read.events().size()));
-    write(replays ? replay(read, began) : judge(read, began));
+    write(report(evaluation, dataset, read, began));
     tell(began, "done");
     return 0;
+  }
+
+  private WrittenReport report(
+      RecordedEvaluation evaluation, Dataset dataset, EvaluationData read, Instant began)
+      throws IOException {
+    if (heldOut != null) {
+      EvaluationData without = evaluation.readWithout(heldOut, dataset, read);
+      return heldOut(read, without, heldOut, began);
+    }
+    return replays ? replay(read, began) : judge(read, began);
+  }
+
+  private WrittenReport heldOut(
+      EvaluationData read, EvaluationData without, String type, Instant began) {
+    List<EvaluationReport.Row> rows =
+        new HeldOutType(read, without, type, line -> tell(began, line))
+            .run(Contenders.inductive(contenders, training(began)), seeds, Bootstrap.defaults());
+    EvaluationReport.Protocol protocol = new ReportMaker(read, Bootstrap.defaults()).protocol();
+    return new FrozenReport(new EvaluationReport(protocol, rows, List.of()), Optional.empty());
   }
 
   private WrittenReport judge(EvaluationData read, Instant began) {
@@ -118,7 +168,7 @@ final class EvaluateCommand implements Callable<Integer> {
         new FrozenSplit(read, line -> tell(began, line))
             .run(Contenders.of(contenders, training(began)), seeds);
     EvaluationReport report = new ReportMaker(read, Bootstrap.defaults()).report(judged);
-    return new FrozenReport(report, data.format());
+    return new FrozenReport(report, Optional.ofNullable(data).map(DataOptions::format));
   }
 
   private WrittenReport replay(EvaluationData read, Instant began) {
@@ -145,7 +195,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private RecordedEvaluation evaluation() {
-    boolean isAmazon = data.format() == DataFormat.AMAZON;
+    boolean isAmazon = data != null && data.format() == DataFormat.AMAZON;
     int least = leastUsers != null ? leastUsers : isAmazon ? 3 : 5;
     Path directory = Path.of(System.getProperty("freshet.root", "."), ".freshet");
     PrintWriter err = spec.commandLine().getErr();

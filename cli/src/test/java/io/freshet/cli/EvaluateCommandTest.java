@@ -79,6 +79,24 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void aTypeThatIsNotThereCannotBeHeldOut() throws IOException {
+    write();
+    assertThat(run("--contenders", "text-knn", "--hold-out-type", "toys")).isEqualTo(1);
+    assertThat(err.toString()).contains("toys").contains("food, kitchen");
+  }
+
+  @Test
+  void aHeldOutTypeIsRankedByText() throws Exception {
+    write();
+    Path json = directory.resolve("held-out.json");
+    assertThat(run("--contenders", "text-knn", "--hold-out-type", "food", "--json", json + ""))
+        .isZero();
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(report.path("rows").path(0).path("figures").path(0).path("slice").asText())
+        .isEqualTo("users of the type");
+  }
+
+  @Test
   void unknownContendersAreRefused() throws IOException {
     write();
     assertThat(run("--contenders", "oracle")).isEqualTo(1);

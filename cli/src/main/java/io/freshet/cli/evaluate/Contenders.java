@@ -1,6 +1,7 @@
 package io.freshet.cli.evaluate;
 
 import io.freshet.server.evaluation.Contender;
+import io.freshet.server.evaluation.InductiveContender;
 import io.freshet.server.evaluation.baseline.Ease;
 import io.freshet.server.evaluation.baseline.GraphNeighbors;
 import io.freshet.server.evaluation.baseline.ItemNeighbors;
@@ -81,5 +82,16 @@ public final class Contenders {
           }
         });
     return contenders;
+  }
+
+  /** Those of the names that can score types of items that they did not learn from. */
+  public static List<InductiveContender> inductive(List<String> names, Training training) {
+    List<InductiveContender> inductive = new ArrayList<>();
+    for (Contender contender : of(names, training)) {
+      if (contender instanceof InductiveContender each) {
+        inductive.add(each);
+      }
+    }
+    return inductive;
   }
 }

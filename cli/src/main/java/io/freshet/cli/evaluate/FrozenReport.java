@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes a report of a frozen split. Immutable. */
 public final class FrozenReport implements WrittenReport {
@@ -25,9 +26,9 @@ public final class FrozenReport implements WrittenReport {
   /**
    * Of a report.
    *
-   * @param format of its data, which has aims of its own
+   * @param format of its data, which may have aims of its own
    */
-  public FrozenReport(EvaluationReport report, DataFormat format) {
+  public FrozenReport(EvaluationReport report, Optional<DataFormat> format) {
     this.report = requireNonNull(report, "report is null");
     targets = FrozenTargets.of(format, report);
   }

@@ -6,6 +6,7 @@ import io.freshet.server.evaluation.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the two towers over the graph are to reach at a frozen split. */
 final class FrozenTargets {
@@ -25,24 +26,23 @@ final class FrozenTargets {
   private record Aim(double hitRate, double reciprocalRank) {}
 
   /** The aims for data of a format; none where the towers were not judged. */
-  static List<Target> of(DataFormat format, EvaluationReport report) {
+  static List<Target> of(Optional<DataFormat> format, EvaluationReport report) {
     List<Target> targets = new ArrayList<>();
     report.rows().stream()
         .filter(row -> row.contender().equals(JUDGED))
         .findFirst()
-        .ifPresent(row -> add(targets, format, row, report));
+        .ifPresent(row -> add(targets, format.map(AIMS::get), row, report));
     return targets;
   }
 
   private static void add(
-      List<Target> targets, DataFormat format, EvaluationReport.Row row, EvaluationReport report) {
+      List<Target> targets, Optional<Aim> aim, EvaluationReport.Row row, EvaluationReport report) {
     double hitRate = row.figure(Metric.HIT_RATE_10.label());
-    Aim aim = AIMS.get(format);
-    if (aim != null) {
-      targets.add(Target.atLeast(JUDGED + " HR@10", aim.hitRate, hitRate));
+    if (aim.isPresent()) {
+      targets.add(Target.atLeast(JUDGED + " HR@10", aim.get().hitRate, hitRate));
       targets.add(
           Target.atLeast(
-              JUDGED + " MRR@100", aim.reciprocalRank, row.figure(Metric.MRR_100.label())));
+              JUDGED + " MRR@100", aim.get().reciprocalRank, row.figure(Metric.MRR_100.label())));
     }
     double best = 0;
     for (EvaluationReport.Row other : report.rows()) {

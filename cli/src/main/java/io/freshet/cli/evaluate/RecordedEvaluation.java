@@ -56,7 +56,31 @@ public final class RecordedEvaluation {
    */
   public EvaluationData read(String name, Dataset dataset) throws IOException {
     RecordedEvents events = RecordedEvents.of(dataset, graph);
-    long splitAt = splitOf(events);
+    return read(name, dataset, events, splitOf(events));
+  }
+
+  /**
+   * Reads the data without the items of one type, and splits it where the whole is split.
+   *
+   * @param whole what {@link #read} made of all of it
+   * @throws IllegalArgumentException when there is no such type, or no other
+   * @throws IOException when texts cannot be encoded
+   */
+  public EvaluationData readWithout(String type, Dataset dataset, EvaluationData whole)
+      throws IOException {
+    List<String> types = whole.items().types();
+    if (!types.contains(type) || types.size() == 1) {
+      throw new IllegalArgumentException(
+          "Cannot hold out %s: it must be one of several types (%s)"
+              .formatted(type, String.join(", ", types)));
+    }
+    Dataset others = new WithoutType(dataset, type);
+    RecordedEvents events = RecordedEvents.of(others, graph);
+    return read(whole.name() + " without " + type, others, events, whole.splitAt());
+  }
+
+  private EvaluationData read(String name, Dataset dataset, RecordedEvents events, long splitAt)
+      throws IOException {
     RecordedItems items =
         RecordedItems.of(dataset.catalogBefore(Instant.ofEpochMilli(splitAt)), events.events());
     EventLog log = log(events, items);

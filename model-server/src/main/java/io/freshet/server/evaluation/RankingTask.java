@@ -72,6 +72,22 @@ public final class RankingTask {
     return new RankingTask(at, events, candidates, counts, leastEvents, item -> true);
   }
 
+  /**
+   * A task over the warm items of one type.
+   *
+   * @param itemTypes type per item
+   * @param type the one
+   */
+  public static RankingTask ofType(
+      EventLog events, int[] itemTypes, int type, long at, int leastUsers) {
+    int[] counts = ItemUsers.before(events, itemTypes.length, at);
+    BitSet candidates = new BitSet(itemTypes.length);
+    for (int item = 0; item < itemTypes.length; item++) {
+      candidates.set(item, itemTypes[item] == type && counts[item] >= leastUsers);
+    }
+    return new RankingTask(at, events, candidates, counts, 0, item -> true);
+  }
+
   /** A task over all items, whose targets are those that nobody had before the moment. */
   public static RankingTask cold(EventLog events, int items, long at) {
     int[] counts = ItemUsers.before(events, items, at);

@@ -4,9 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Makes the report of a frozen split. Immutable. */
 public final class ReportMaker {
@@ -32,7 +30,8 @@ public final class ReportMaker {
     return new EvaluationReport(protocol(), judged.stream().map(this::row).toList(), lifts(judged));
   }
 
-  private EvaluationReport.Protocol protocol() {
+  /** The data and the split. */
+  public EvaluationReport.Protocol protocol() {
     RankingTask warm = data.warm();
     return new EvaluationReport.Protocol(
         data.name(),
@@ -60,20 +59,7 @@ public final class ReportMaker {
     if (sliced.get(0).rows() == 0) {
       return;
     }
-    Map<String, Bootstrap.Interval> figures = new LinkedHashMap<>();
-    for (Metric metric : Metric.values()) {
-      figures.put(
-          metric.label(),
-          bootstrap.mean(Judged.meanValues(sliced, ranking -> ranking.values(metric))));
-    }
-    figures.put(MATCHED_AUC, bootstrap.mean(Judged.meanValues(sliced, Ranking::matchedValues)));
-    out.add(
-        new EvaluationReport.SliceFigures(
-            slice.name(),
-            sliced.get(0).rows(),
-            sliced.get(0).targets(),
-            sliced.stream().mapToDouble(Ranking::coverage).average().orElse(Double.NaN),
-            figures));
+    out.add(SliceFigureMaker.figures(slice.name(), sliced, bootstrap));
   }
 
   private List<EvaluationReport.Lift> lifts(List<Judged> judged) {

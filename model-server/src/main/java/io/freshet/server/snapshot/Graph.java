@@ -102,4 +102,31 @@ public final class Graph {
     return new Graph(
         items, slots, newStarts, Arrays.copyOf(newNeighbors, size), Arrays.copyOf(newShares, size));
   }
+
+  /**
+   * The same neighbors in other slots. What shares a new slot keeps its shares, so they may sum to
+   * more than 1.
+   *
+   * @param slotOf new slot of each slot
+   * @param newSlots number of new slots
+   */
+  public Graph regrouped(int[] slotOf, int newSlots) {
+    int[] newStarts = new int[items * newSlots + 1];
+    int[] newNeighbors = new int[neighbors.length];
+    float[] newShares = new float[shares.length];
+    int size = 0;
+    for (int row = 0; row < items * newSlots; row++) {
+      int item = row / newSlots;
+      for (int slot = 0; slot < slots; slot++) {
+        if (slotOf[slot] == row % newSlots) {
+          int length = end(item, slot) - start(item, slot);
+          System.arraycopy(neighbors, start(item, slot), newNeighbors, size, length);
+          System.arraycopy(shares, start(item, slot), newShares, size, length);
+          size += length;
+        }
+      }
+      newStarts[row + 1] = size;
+    }
+    return new Graph(items, newSlots, newStarts, newNeighbors, newShares);
+  }
 }

@@ -72,12 +72,17 @@ public final class TinyWorld {
         "tiny", items(items), log, EvaluationData.splitOf(log), () -> source(log, items), 2);
   }
 
-  /** Snapshots of a log. */
+  /** Snapshots of a log of items of one type. */
   public static SnapshotSource source(EventLog log, int items) {
-    return asOf -> snapshot(log.before(asOf), items, asOf);
+    return source(log, items, items(items));
   }
 
-  private static Snapshot snapshot(EventLog known, int items, long asOf) {
+  /** Snapshots of a log. */
+  public static SnapshotSource source(EventLog log, int items, ItemTable table) {
+    return asOf -> snapshot(log.before(asOf), items, table, asOf);
+  }
+
+  private static Snapshot snapshot(EventLog known, int items, ItemTable table, long asOf) {
     double[][] weights = new double[items][items];
     double[][] counts = new double[Snapshot.halfLives()][items];
     long[] firstSeen = new long[items];
@@ -96,30 +101,34 @@ public final class TinyWorld {
         }
       }
     }
-    return new Snapshot(asOf, known, graph(weights), counts, firstSeen);
+    return new Snapshot(asOf, known, graph(weights, table), counts, firstSeen);
   }
 
-  private static Graph graph(double[][] weights) {
+  private static Graph graph(double[][] weights, ItemTable table) {
     int items = weights.length;
-    int[] starts = new int[2 * items + 1];
+    int slots = table.types().size() + 1;
+    int[] starts = new int[slots * items + 1];
     List<Integer> neighbors = new ArrayList<>();
     List<Float> shares = new ArrayList<>();
-    for (int item = 0; item < items; item++) {
-      double sum = Arrays.stream(weights[item]).sum();
+    for (int row = 0; row < slots * items; row++) {
+      double[] ofItem = weights[row / slots];
+      double sum = 0;
       for (int other = 0; other < items; other++) {
-        if (weights[item][other] > 0) {
+        sum += table.itemTypes()[other] == row % slots ? ofItem[other] : 0;
+      }
+      for (int other = 0; other < items; other++) {
+        if (table.itemTypes()[other] == row % slots && ofItem[other] > 0) {
           neighbors.add(other);
-          shares.add((float) (weights[item][other] / sum));
+          shares.add((float) (ofItem[other] / sum));
         }
       }
-      starts[2 * item + 1] = neighbors.size();
-      starts[2 * item + 2] = neighbors.size();
+      starts[row + 1] = neighbors.size();
     }
     float[] flat = new float[shares.size()];
     for (int k = 0; k < flat.length; k++) {
       flat[k] = shares.get(k);
     }
-    return new Graph(
-        items, 2, starts, neighbors.stream().mapToInt(Integer::intValue).toArray(), flat);
+    int[] numbers = neighbors.stream().mapToInt(Integer::intValue).toArray();
+    return new Graph(items, slots, starts, numbers, flat);
   }
 }

@@ -8,8 +8,8 @@ import java.util.BitSet;
 final class CentredText {
   private CentredText() {}
 
-  static float[][] of(ItemTable items, EventLog events) {
-    double[] mean = mean(items, events);
+  /** Vectors of a table less a mean. */
+  static float[][] of(ItemTable items, double[] mean) {
     float[][] centred = new float[items.size()][mean.length];
     for (int item = 0; item < centred.length; item++) {
       double norm = 0;
@@ -25,7 +25,8 @@ final class CentredText {
     return centred;
   }
 
-  private static double[] mean(ItemTable items, EventLog events) {
+  /** Mean over the items that had an event. */
+  static double[] mean(ItemTable items, EventLog events) {
     BitSet seen = new BitSet(items.size());
     for (int event = 0; event < events.size(); event++) {
       seen.set(events.item(event));

@@ -1,8 +1,9 @@
 package io.freshet.server.evaluation.baseline;
 
-import io.freshet.server.evaluation.Contender;
+import io.freshet.server.evaluation.InductiveContender;
 import io.freshet.server.evaluation.Scorer;
 import io.freshet.server.evaluation.TrainingSet;
+import io.freshet.server.snapshot.ItemTable;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  * counting more. Vectors are centred first: the mean over the items seen in training is taken off,
  * since what all texts share says nothing.
  */
-public final class TextNeighbors implements Contender {
+public final class TextNeighbors implements InductiveContender {
   private static final List<Double> FACTORS = List.of(0.8, 0.9, 1.0);
 
   @Override
@@ -24,9 +25,11 @@ public final class TextNeighbors implements Contender {
   }
 
   @Override
-  public Scorer fit(TrainingSet set) {
-    VectorTable vectors = new VectorTable(CentredText.of(set.items(), set.events()));
-    return scorer(vectors, Choice.best(set, FACTORS, factor -> scorer(vectors, factor)));
+  public Scorer fit(TrainingSet set, ItemTable served) {
+    double[] mean = CentredText.mean(set.items(), set.events());
+    VectorTable vectors = new VectorTable(CentredText.of(set.items(), mean));
+    double factor = Choice.best(set, FACTORS, each -> scorer(vectors, each));
+    return scorer(new VectorTable(CentredText.of(served, mean)), factor);
   }
 
   /** The scorer of a factor per step back in the history. */

@@ -2,15 +2,16 @@ package io.freshet.server.training.tower;
 
 import static java.util.Objects.requireNonNull;
 
-import io.freshet.server.evaluation.Contender;
+import io.freshet.server.evaluation.InductiveContender;
 import io.freshet.server.evaluation.Scorer;
 import io.freshet.server.evaluation.TrainingSet;
 import io.freshet.server.model.Release;
+import io.freshet.server.snapshot.ItemTable;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** The jointly trained graph network and towers as a contender; without layers, towers alone. */
-public final class TwoTowers implements Contender {
+public final class TwoTowers implements InductiveContender {
   private final String name;
   private final TowerConfig config;
   private final InstantSource clock;
@@ -36,9 +37,9 @@ public final class TwoTowers implements Contender {
   }
 
   @Override
-  public Scorer fit(TrainingSet set) {
+  public Scorer fit(TrainingSet set, ItemTable served) {
     TowerTrainer trainer = new TowerTrainer(config.withSeed(set.seed()), clock, progress);
     Release release = trainer.train("contender", set, Start.fresh()).release();
-    return new TowerScorer(release, set.items(), config.targets().weakBelow());
+    return new TowerScorer(release, served, config.targets().weakBelow());
   }
 }

@@ -140,7 +140,7 @@ final class BaselinesTest {
 
   @Test
   void centredVectorsOfWhatWasSeenHaveNoMean() {
-    float[][] centred = CentredText.of(data.items(), known);
+    float[][] centred = CentredText.of(data.items(), CentredText.mean(data.items(), known));
     for (float[] vector : centred) {
       double norm = 0;
       for (float value : vector) {
