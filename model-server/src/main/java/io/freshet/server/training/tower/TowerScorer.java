@@ -5,37 +5,31 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.freshet.server.evaluation.Query;
-import io.freshet.server.evaluation.Scorer;
+import io.freshet.server.evaluation.RefreshableScorer;
 import io.freshet.server.model.Hgnn;
 import io.freshet.server.model.HistoryPooling;
-import io.freshet.server.model.PopularityFeatures;
 import io.freshet.server.model.Release;
 import io.freshet.server.model.Towers;
 import io.freshet.server.snapshot.ItemTable;
 import io.freshet.server.snapshot.Snapshot;
-import io.freshet.server.training.Adjacency;
-import io.freshet.server.training.FullPass;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores items as a server with this release would: item vectors of the query's snapshot, and a
- * query vector from the embeddings of the user's history. Mutable, one owner, one thread; holds the
- * embeddings of all items and frees its native memory when closed.
+ * Scores items as a server with this release would: with the item vectors sent last, and a query
+ * vector from the embeddings of the user's history. Mutable, one owner, one thread; holds all
+ * layers of all items and frees its native memory when closed.
  */
-final class TowerScorer implements Scorer {
+final class TowerScorer implements RefreshableScorer {
   private final NDManager manager;
-  private final Hgnn network;
   private final Towers towers;
-  private final ItemTable items;
   private final int[] types;
   private final double weakBelow;
-  private final NDArray text;
   private final HistoryPooling pooling;
+  private final EmbeddedItems embedded;
+  private final ItemInputs inputs;
+  private final float[] sent;
   private @Nullable Snapshot current;
-  private float[] embeddings = {};
-  private float[] vectors = {};
 
   /**
    * Loads a release with towers.
@@ -43,41 +37,56 @@ final class TowerScorer implements Scorer {
    * @param weakBelow strength below which an event is a weak signal
    */
   TowerScorer(Release release, ItemTable items, double weakBelow) {
-    this.items = items;
     this.weakBelow = weakBelow;
     manager = NDManager.newBaseManager();
-    network = Hgnn.load(release, manager);
+    Hgnn network = Hgnn.load(release, manager);
     towers = Towers.load(release, manager);
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      text = network.centred(manager.create(items.text()));
-      NDScope.unregister(text);
-    }
     types =
         IntStream.of(items.itemTypes()).map(t -> network.typeIndex(items.types().get(t))).toArray();
     pooling = new HistoryPooling(towers.shape().slots());
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray text = network.centred(manager.create(items.text()));
+      embedded = new EmbeddedItems(manager, network, towers, text, types);
+    }
+    inputs = new ItemInputs(items.size(), items.types().size() + 1);
+    sent = new float[embedded.vectors().length];
+  }
+
+  @Override
+  public Refresh refresh(Snapshot snapshot, Bounds bounds) {
+    int[] all = IntStream.range(0, types.length).toArray();
+    float[] features = SnapshotFeatures.of(snapshot, all);
+    boolean isExact = current == null || bounds.epsilon() == 0;
+    // An item may move with its neighbors' neighbors though its own inputs stand still.
+    int[] moved = isExact ? all : inputs.moved(snapshot, features, bounds.epsilon());
+    embedded.embed(moved, snapshot, features);
+    for (int item : moved) {
+      inputs.set(item, snapshot, features);
+    }
+    current = snapshot;
+    return new Refresh(types.length, moved.length, send(moved, bounds.delta()));
   }
 
   @Override
   public void score(Query query, float[] scores) {
     if (!query.snapshot().equals(current)) {
-      embed(query.snapshot());
+      refresh(query.snapshot(), Bounds.EXACT);
     }
-    float[] vector = query(query);
+    float[] vector = vector(query);
     int width = vector.length;
     for (int item = 0; item < scores.length; item++) {
       float sum = 0;
       for (int k = 0; k < width; k++) {
-        sum += vector[k] * vectors[item * width + k];
+        sum += vector[k] * sent[item * width + k];
       }
       scores[item] = sum;
     }
   }
 
-  /** Embeddings z of all items as of a snapshot, row by row. */
-  float[] embeddings(Snapshot snapshot) {
-    embed(snapshot);
-    return embeddings.clone();
+  /** Embeddings z of all items, row by row. */
+  float[] embeddings() {
+    return embedded.embeddings();
   }
 
   @Override
@@ -85,24 +94,29 @@ final class TowerScorer implements Scorer {
     manager.close();
   }
 
-  private void embed(Snapshot snapshot) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      int[] all = IntStream.range(0, items.size()).toArray();
-      float[] rows = SnapshotFeatures.of(snapshot, all);
-      NDArray features = manager.create(rows, new Shape(all.length, PopularityFeatures.COUNT));
-      NDArray adjacency = Adjacency.full(snapshot.graph()).matrix(manager);
-      NDArray z = FullPass.embeddings(network, text, types, adjacency);
-      int[] noLanguages = new int[all.length];
-      Arrays.fill(noLanguages, towers.shape().languages());
-      embeddings = z.toFloatArray();
-      vectors = towers.indexed(towers.items(z, features, types, noLanguages)).toFloatArray();
-      current = snapshot;
+  /** Sends the vectors that moved by more than delta: |dv| + |d(b / s)|. */
+  private int send(int[] moved, double delta) {
+    int width = towers.shape().indexDimensions();
+    float[] vectors = embedded.vectors();
+    int count = 0;
+    for (int item : moved) {
+      double squares = 0;
+      int last = (item + 1) * width - 1;
+      for (int k = item * width; k < last; k++) {
+        double difference = vectors[k] - sent[k];
+        squares += difference * difference;
+      }
+      if (Math.sqrt(squares) + Math.abs(vectors[last] - sent[last]) > delta) {
+        System.arraycopy(vectors, item * width, sent, item * width, width);
+        count++;
+      }
     }
+    return count;
   }
 
-  private float[] query(Query query) {
+  private float[] vector(Query query) {
     int width = towers.shape().embeddingDimensions();
+    float[] embeddings = embedded.embeddings();
     float[] pooled = new float[towers.shape().slots() * width];
     pooling.pool(
         query.size(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.freshet.server.evaluation.Query;
+import io.freshet.server.evaluation.RefreshableScorer;
 import io.freshet.server.inference.batch.Batch;
 import io.freshet.server.inference.batch.Column;
 import io.freshet.server.inference.batch.InferenceModel;
@@ -43,7 +44,7 @@ final class TowerScorerTest {
     float[] features = SnapshotFeatures.of(snapshot, all());
     float[] scores = new float[items.size()];
     try (TowerScorer scorer = new TowerScorer(release, items, 0.5)) {
-      scorer.score(query(), scores);
+      scorer.score(query(snapshot), scores);
     }
     for (int item = 0; item < scores.length; item++) {
       float[] f = new float[PopularityFeatures.COUNT];
@@ -64,7 +65,8 @@ final class TowerScorerTest {
     float[][] served = servedEmbeddings();
     float[] embeddings;
     try (TowerScorer scorer = new TowerScorer(release, items, 0.5)) {
-      embeddings = scorer.embeddings(snapshot);
+      scorer.refresh(snapshot, RefreshableScorer.Bounds.EXACT);
+      embeddings = scorer.embeddings();
     }
     for (int item = 0; item < items.size(); item++) {
       for (int k = 0; k < plain[item].length; k++) {
@@ -75,10 +77,48 @@ final class TowerScorerTest {
     }
   }
 
+  @Test
+  void boundedRefreshEmbedsFewItemsAndStaysNearAnExactOne() {
+    Snapshot before = new PlainSnapshots(items, log).at(log.time(250));
+    Snapshot after = new PlainSnapshots(items, log).at(log.time(253));
+    float[] exact = new float[items.size()];
+    float[] bounded = new float[items.size()];
+    float[] stale = new float[items.size()];
+    try (TowerScorer fresh = new TowerScorer(release, items, 0.5);
+        TowerScorer lazy = new TowerScorer(release, items, 0.5)) {
+      fresh.refresh(after, RefreshableScorer.Bounds.EXACT);
+      fresh.score(query(after), exact);
+
+      RefreshableScorer.Refresh first =
+          lazy.refresh(before, new RefreshableScorer.Bounds(0.05, 0.02));
+      lazy.score(query(before), stale);
+      RefreshableScorer.Refresh second =
+          lazy.refresh(after, new RefreshableScorer.Bounds(0.05, 0.02));
+      lazy.score(query(after), bounded);
+
+      assertThat(first.embedded()).isEqualTo(items.size());
+      assertThat(second.embedded()).isBetween(1, items.size() / 2);
+      assertThat(second.sent()).isBetween(1, second.embedded());
+      assertThat(distance(bounded, exact)).isLessThan(0.6 * distance(stale, exact));
+
+      lazy.refresh(after, RefreshableScorer.Bounds.EXACT);
+      lazy.score(query(after), bounded);
+      assertThat(distance(bounded, exact)).isLessThan(1e-5);
+    }
+  }
+
+  private static double distance(float[] one, float[] other) {
+    double largest = 0;
+    for (int k = 0; k < one.length; k++) {
+      largest = Math.max(largest, Math.abs(one[k] - other[k]));
+    }
+    return largest;
+  }
+
   /** The query of user 3: two tracks and a podcast. */
-  private Query query() {
+  private Query query(Snapshot known) {
     int[] history = {0, 4, 1};
-    return new Query(history, new long[3], new float[] {1, 1, 1}, snapshot.asOf(), snapshot);
+    return new Query(history, new long[3], new float[] {1, 1, 1}, known.asOf(), known);
   }
 
   private Map<String, double[]> pooled(double[][] z) {
