@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       ReplayCommand.class,
       TrainCommand.class,
+      ReleaseCommand.class,
       EvaluateCommand.class,
       RisingCommand.class,
       ServeCommand.class,

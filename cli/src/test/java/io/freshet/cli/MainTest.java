@@ -31,6 +31,7 @@ final class MainTest {
             "import",
             "replay",
             "train",
+            "release",
             "evaluate",
             "rising",
             "serve",

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.freshet.server.evaluation.Query;
 import io.freshet.server.evaluation.RefreshableScorer;
+import io.freshet.server.inference.engine.EngineDefaults;
 import io.freshet.server.model.Hgnn;
 import io.freshet.server.model.HistoryPooling;
 import io.freshet.server.model.Release;
@@ -38,6 +39,7 @@ final class TowerScorer implements RefreshableScorer {
    */
   TowerScorer(Release release, ItemTable items, double weakBelow) {
     this.weakBelow = weakBelow;
+    EngineDefaults.apply();
     manager = NDManager.newBaseManager();
     Hgnn network = Hgnn.load(release, manager);
     towers = Towers.load(release, manager);

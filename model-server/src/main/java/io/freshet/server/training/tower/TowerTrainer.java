@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDManager;
 import io.freshet.server.evaluation.TrainingSet;
+import io.freshet.server.inference.engine.EngineDefaults;
 import io.freshet.server.model.Release;
 import io.freshet.server.snapshot.Histories;
 import java.io.IOException;
@@ -64,6 +65,7 @@ public final class TowerTrainer {
    */
   public Result train(String release, TrainingSet set, Start start) {
     start.earlier().ifPresent(earlier -> checkAlike(earlier, set));
+    EngineDefaults.apply();
     Instant began = clock.instant();
     Optional<Checkpoint> from = start.checkpoint().filter(Files::exists).map(f -> read(f, set));
     TowerPass search = TowerPass.search(config, release, set);

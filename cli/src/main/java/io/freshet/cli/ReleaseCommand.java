@@ -1,0 +1,133 @@
+package io.freshet.cli;
+
+import io.freshet.cli.release.ReleaseShelf;
+import io.freshet.cli.release.ReleaseText;
+import io.freshet.cli.train.ReleaseTraining;
+import io.freshet.server.model.Provenance;
+import io.freshet.server.model.PygWeights;
+import io.freshet.server.model.Release;
+import io.freshet.server.model.Safetensors;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code freshet release list|show|compare|import}. */
+@Command(
+    name = "release",
+    description = "Looks at releases, and makes them from weights trained elsewhere.",
+    mixinStandardHelpOptions = true)
+final class ReleaseCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--dir",
+      defaultValue = "releases",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Where releases lie (default: ${DEFAULT-VALUE}).")
+  private Path directory = Path.of("releases");
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: list, show, compare or import");
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists the releases of the directory.",
+      mixinStandardHelpOptions = true)
+  int list() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    for (Release release : new ReleaseShelf(directory).all()) {
+      out.println(ReleaseText.line(release));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "show",
+      description = "Tells everything that a release says of itself.",
+      mixinStandardHelpOptions = true)
+  int show(@Parameters(paramLabel = "RELEASE", description = "Id or directory.") String release)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    ReleaseText.facts(new ReleaseShelf(directory).release(release)).forEach(out::println);
+    return 0;
+  }
+
+  @Command(
+      name = "compare",
+      description = "Shows the metrics of two releases side by side.",
+      mixinStandardHelpOptions = true)
+  int compare(
+      @Parameters(paramLabel = "FIRST", description = "Id or directory.") String first,
+      @Parameters(paramLabel = "SECOND", description = "Id or directory.") String second)
+      throws IOException {
+    ReleaseShelf shelf = new ReleaseShelf(directory);
+    PrintWriter out = spec.commandLine().getOut();
+    ReleaseText.comparison(shelf.release(first), shelf.release(second)).forEach(out::println);
+    return 0;
+  }
+
+  @Command(
+      name = "import",
+      description = {
+        "Makes a release of a graph network trained in PyTorch Geometric: the state of a",
+        "HeteroConv of SAGEConvs as safetensors; names and shapes are in docs/release.md."
+      },
+      mixinStandardHelpOptions = true)
+  int importWeights(
+      @Parameters(paramLabel = "FILE", description = "Weights as safetensors.") Path file,
+      @Option(
+              names = "--encoder",
+              defaultValue = KafkaOptions.DEFAULT_ENCODER,
+              paramLabel = "ID",
+              description = "Text encoder it reads (default: ${DEFAULT-VALUE}).")
+          String encoder,
+      @Option(
+              names = "--types",
+              required = true,
+              split = ",",
+              paramLabel = "TYPE",
+              description = "Item types in the order of the rows of type_emb.")
+          List<String> types,
+      @Option(
+              names = "--release",
+              paramLabel = "ID",
+              description = "Id of the new release (default: made from the time).")
+          @Nullable String release)
+      throws IOException {
+    Instant now = InstantSource.system().instant();
+    String id = release == null ? ReleaseTraining.idAt(now) : release;
+    Provenance provenance =
+        new Provenance(
+            now.truncatedTo(ChronoUnit.SECONDS).toString(),
+            "import, freshet " + Version.freshet(),
+            "",
+            "",
+            Map.of("file", file.getFileName().toString()),
+            Map.of());
+    Release imported =
+        PygWeights.release(
+            id, encoder, types, Safetensors.read(Files.readAllBytes(file)), provenance);
+    Path target = directory.resolve(id);
+    imported.write(target);
+    spec.commandLine().getOut().printf("release %s in %s%n", id, target);
+    return 0;
+  }
+}

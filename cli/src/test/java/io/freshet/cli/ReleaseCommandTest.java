@@ -1,0 +1,111 @@
+package io.freshet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.server.model.HgnnShape;
+import io.freshet.server.model.Release;
+import io.freshet.server.model.Safetensors;
+import io.freshet.server.model.Tensor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class ReleaseCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path directory;
+
+  @Test
+  void releasesAreListedShownAndCompared() throws IOException {
+    release("first", Map.of("hr-10", 0.25)).write(directory.resolve("first"));
+    release("second", Map.of("hr-10", 0.5, "mrr", 0.125)).write(directory.resolve("second"));
+    Files.createDirectories(directory.resolve("no-release"));
+
+    assertThat(run("release", "list", "--dir", directory.toString())).isZero();
+    assertThat(out.toString().lines().map(line -> line.substring(0, line.indexOf(' '))))
+        .containsExactly("first", "second");
+    assertThat(run("release", "show", "second", "--dir", directory.toString())).isZero();
+    assertThat(out.toString())
+        .contains("metric hr-10")
+        .contains("0.5000")
+        .contains("weight layer.1.neighbor.shared")
+        .contains("[2, 2]");
+    assertThat(run("release", "compare", "first", "second", "--dir", directory.toString()))
+        .isZero();
+    assertThat(out.toString()).contains("+0.2500").contains("0.1250");
+  }
+
+  @Test
+  void aReleaseThatIsNotThereIsAFailure() {
+    assertThat(run("release", "show", "none", "--dir", directory.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("a file is missing");
+  }
+
+  @Test
+  void foreignWeightsBecomeARelease() throws IOException {
+    Map<String, Tensor> state = new HashMap<>();
+    state.put("lin_in.weight", filled(2, 3));
+    state.put("type_emb.weight", filled(1, 2));
+    state.put("convs.0.convs.<track___near___track>.lin_l.weight", filled(2, 2));
+    state.put("convs.0.convs.<track___near___track>.lin_r.weight", filled(2, 2));
+    state.put("convs.0.convs.<track___near___track>.lin_l.bias", filled(2));
+    Path file = directory.resolve("weights.safetensors");
+    Files.write(file, Safetensors.write(state));
+
+    int code =
+        run(
+            "release",
+            "import",
+            file.toString(),
+            "--types",
+            "track",
+            "--release",
+            "imported",
+            "--dir",
+            directory.toString());
+    assertThat(code).as(err.toString()).isZero();
+
+    Release imported = Release.load(directory.resolve("imported"));
+    assertThat(imported.layers()).isEqualTo(1);
+    assertThat(imported.provenance().orElseThrow().settings())
+        .containsEntry("file", "weights.safetensors");
+  }
+
+  private static Release release(String id, Map<String, Double> metrics) {
+    Map<String, Tensor> weights = new HashMap<>();
+    new HgnnShape(3, 2, 1, 1)
+        .weights()
+        .forEach(
+            (name, axes) ->
+                weights.put(name, filled(axes.stream().mapToInt(Integer::intValue).toArray())));
+    return new Release(id, "encoder", 3, 2, 1, List.of("track"), metrics, weights);
+  }
+
+  private static Tensor filled(int... shape) {
+    int size = 1;
+    for (int axis : shape) {
+      size *= axis;
+    }
+    float[] values = new float[size];
+    for (int k = 0; k < size; k++) {
+      values[k] = k + 1;
+    }
+    return new Tensor(Arrays.stream(shape).boxed().toList(), values);
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+}
