@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       ImportCommand.class,
       ReplayCommand.class,
+      GenerateCommand.class,
       TrainCommand.class,
       ReleaseCommand.class,
       EvaluateCommand.class,
