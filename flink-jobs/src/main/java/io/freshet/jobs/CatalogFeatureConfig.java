@@ -55,7 +55,7 @@ public record CatalogFeatureConfig(
         new CatalogFeatureConfig(
             SharedConfig.kafka(reader, "freshet-catalog-feature-" + feature.encoder()),
             topics,
-            JobConfig.read(reader),
+            JobConfig.read(reader, JobConfig.defaults()),
             SharedConfig.schema(reader, topics.catalogItems()),
             SharedConfig.inference(reader, feature.encoder()),
             feature);

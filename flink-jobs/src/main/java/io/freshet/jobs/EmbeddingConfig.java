@@ -57,7 +57,7 @@ public record EmbeddingConfig(
         new EmbeddingConfig(
             SharedConfig.kafka(reader, "freshet-embedding-" + embedding.release()),
             topics,
-            JobConfig.read(reader),
+            JobConfig.read(reader, JobConfig.rebuildable()),
             SharedConfig.schema(
                 reader, topics.itemFeatures(embedding.encoder()), topics.itemNeighborhoods()),
             SharedConfig.inference(reader, embedding.encoder())

@@ -80,7 +80,7 @@ public record InteractionGraphConfig(
         new InteractionGraphConfig(
             SharedConfig.kafka(reader, GROUP),
             topics,
-            JobConfig.read(reader),
+            JobConfig.read(reader, JobConfig.defaults()),
             SharedConfig.schema(
                 reader, topics.listeningEvents(), topics.catalogItems(), topics.userAttributes()),
             event(reader, defaults.event()),

@@ -34,9 +34,20 @@ public record JobConfig(Duration checkpointInterval, String checkpointDirectory,
     return new JobConfig(Duration.ofSeconds(10), "", 0);
   }
 
-  /** Reads {@code job.checkpoint-interval}, {@code .checkpoint-directory}, {@code .parallelism}. */
-  static JobConfig read(ConfigReader reader) {
-    JobConfig defaults = defaults();
+  /**
+   * Checkpoints every thirty seconds, for a job that can be rebuilt from its topics and rewrites
+   * much of its state all the time.
+   */
+  public static JobConfig rebuildable() {
+    return new JobConfig(Duration.ofSeconds(30), "", 0);
+  }
+
+  /**
+   * Reads {@code job.checkpoint-interval}, {@code .checkpoint-directory}, {@code .parallelism}.
+   *
+   * @param defaults what is not told
+   */
+  static JobConfig read(ConfigReader reader, JobConfig defaults) {
     return new JobConfig(
         reader.duration("job.checkpoint-interval", defaults.checkpointInterval()),
         reader.text("job.checkpoint-directory", defaults.checkpointDirectory()),

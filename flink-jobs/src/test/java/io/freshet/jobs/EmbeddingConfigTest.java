@@ -25,7 +25,7 @@ final class EmbeddingConfigTest {
             new EmbeddingConfig(
                 KafkaSettings.of("localhost:9092", "freshet-embedding-default"),
                 new Topics("", 8),
-                JobConfig.defaults(),
+                JobConfig.rebuildable(),
                 SchemaConfig.defaults(),
                 InferenceConfig.defaults().withEncoder("minilm-l6-v2-q").withRelease("default", 64),
                 EmbeddingSettings.defaults()));
