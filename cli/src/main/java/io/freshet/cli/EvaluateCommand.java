@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -80,6 +81,15 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How often contenders that depend on chance are trained (default: 1).")
   private int seeds;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = {
+        "Epochs of the two towers, the best on the validation slice of which is kept (default: as",
+        "many as the recipe says, and then again on that slice too)."
+      })
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--least-users",
@@ -213,7 +223,8 @@ final class EvaluateCommand implements Callable<Integer> {
           if (progress.isEpochBegun()) {
             tell(began, progress.toString());
           }
-        });
+        },
+        epochs == null ? OptionalInt.empty() : OptionalInt.of(epochs));
   }
 
   private void tell(Instant began, String line) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -47,11 +48,18 @@ public final class Contenders {
    *
    * @param clock measures the time they spend
    * @param progress told after every step
+   * @param epochs passes of the towers over their targets, of which the best one on the validation
+   *     slice is kept; empty trains as long as the recipe says, and again on that slice too
    */
-  public record Training(InstantSource clock, Consumer<TowerProgress> progress) {}
+  public record Training(
+      InstantSource clock, Consumer<TowerProgress> progress, OptionalInt epochs) {}
 
   private static Contender towers(String name, int layers, Training training) {
     TowerConfig config = TowerConfig.defaults().withLayers(layers);
+    if (training.epochs().isPresent()) {
+      config =
+          config.withEpochs(training.epochs().getAsInt()).withFinish(TowerConfig.Finish.KEEP_BEST);
+    }
     return new TwoTowers(name, config, training.clock(), training.progress());
   }
 
