@@ -1,5 +1,9 @@
 package io.freshet.server.training.tower;
 
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * How the graph network and the towers are trained together.
  *
@@ -168,6 +172,29 @@ public record TowerConfig(
   /** These settings with another seed. */
   public TowerConfig withSeed(long other) {
     return new TowerConfig(sizes, targets, candidates, schedule, chance, finish, other);
+  }
+
+  /** These settings by name, as a release carries them. */
+  Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("hidden", "" + sizes.hidden);
+    settings.put("tower-dimensions", "" + sizes.towerDimensions);
+    settings.put("blocks", "" + targets.blocks);
+    settings.put("target-share", "" + targets.share);
+    settings.put("live-history", "" + targets.liveHistory);
+    settings.put("weak-below", "" + targets.weakBelow);
+    settings.put("most-scored", "" + candidates.mostScored);
+    settings.put("drawn", "" + candidates.drawn);
+    settings.put("examples", "" + schedule.examples);
+    settings.put("epochs", schedule.minEpochs + " to " + schedule.maxEpochs);
+    settings.put("batch", "" + schedule.batch);
+    settings.put("learning-rate", "" + schedule.learningRate);
+    settings.put("weight-decay", "" + schedule.weightDecay);
+    settings.put("dropout", "" + chance.dropout);
+    settings.put("type-dropout", "" + chance.typeDropout);
+    settings.put("finish", finish.name().toLowerCase(Locale.ROOT));
+    settings.put("seed", "" + seed);
+    return settings;
   }
 
   private static void atLeast(String what, int value, int least) {

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import ai.djl.ndarray.NDManager;
 import io.freshet.server.evaluation.TrainingSet;
 import io.freshet.server.inference.engine.EngineDefaults;
+import io.freshet.server.model.Provenance;
 import io.freshet.server.model.Release;
+import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Histories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -95,7 +99,7 @@ public final class TowerTrainer {
             searched.bestFigures(),
             Duration.between(began, clock.instant()));
     Release trained = last.weights().release(release, set.items(), kept.state().best());
-    return new Result(trained.withMetrics(report.metrics()), report);
+    return new Result(trained.with(report.metrics(), provenance(set, began)), report);
   }
 
   private Outcome run(TowerPass pass, TrainingSet set, Start start, Optional<Checkpoint> from) {
@@ -119,6 +123,18 @@ public final class TowerTrainer {
               state -> start.checkpoint().ifPresent(f -> write(f, set, pass, run, state)));
       return new Outcome(new TowerLoop(config, clock, progress).run(work, first), targets);
     }
+  }
+
+  private Provenance provenance(TrainingSet set, Instant began) {
+    EventLog events = set.events();
+    String version = TowerTrainer.class.getPackage().getImplementationVersion();
+    return new Provenance(
+        began.truncatedTo(ChronoUnit.SECONDS).toString(),
+        "joint training, freshet " + (version == null ? "from sources" : version),
+        Instant.ofEpochMilli(events.time(0)).toString(),
+        Instant.ofEpochMilli(events.time(events.size() - 1)).toString(),
+        config.settings(),
+        Map.of());
   }
 
   private BatchMaker maker(TowerPass pass, TrainingSet set, List<Block> blocks) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.freshet.server.evaluation.Metric;
 import io.freshet.server.evaluation.RankingTask;
 import io.freshet.server.evaluation.TrainingSet;
+import io.freshet.server.model.Provenance;
 import io.freshet.server.model.Release;
 import io.freshet.server.snapshot.EventLog;
 import java.io.UncheckedIOException;
@@ -42,6 +43,9 @@ final class TowerTrainerTest {
     assertThat(control).isLessThan(0.15);
     assertThat(told.get(0).loss()).isGreaterThan(result.report().loss() + 1);
     assertThat(told.get(told.size() - 1).left()).isZero();
+    Provenance facts = result.release().provenance().orElseThrow();
+    assertThat(facts.dataFrom()).isEqualTo("2001-09-09T01:46:40Z");
+    assertThat(facts.settings()).containsEntry("learning-rate", "0.01").containsEntry("seed", "1");
     assertThat(result.release().metrics())
         .containsEntry("validation-hr-10", result.report().validation().hitRateAt10());
   }
