@@ -10,6 +10,7 @@ import io.freshet.server.evaluation.baseline.Popularity;
 import io.freshet.server.evaluation.baseline.RecentPopularity;
 import io.freshet.server.evaluation.baseline.TextNeighbors;
 import io.freshet.server.training.TrainerConfig;
+import io.freshet.server.training.tower.StagedTowers;
 import io.freshet.server.training.tower.TowerConfig;
 import io.freshet.server.training.tower.TowerProgress;
 import io.freshet.server.training.tower.TwoTowers;
@@ -38,6 +39,14 @@ public final class Contenders {
     KNOWN.put(
         "hgnn-knn", training -> new GraphNeighbors(TrainerConfig.defaults(), training.clock()));
     KNOWN.put("two-towers", training -> towers("two towers without graph", 0, training));
+    KNOWN.put(
+        "2t-hgnn-staged",
+        training ->
+            new StagedTowers(
+                TrainerConfig.defaults(),
+                TowerConfig.defaults(),
+                training.clock(),
+                training.progress()));
     KNOWN.put("2t-hgnn", training -> towers("2T-HGNN", 2, training));
   }
 

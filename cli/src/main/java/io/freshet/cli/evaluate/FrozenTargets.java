@@ -58,6 +58,6 @@ final class FrozenTargets {
   }
 
   private static boolean isModel(String contender) {
-    return contender.equals(JUDGED) || contender.startsWith("two towers");
+    return contender.startsWith(JUDGED) || contender.startsWith("two towers");
   }
 }

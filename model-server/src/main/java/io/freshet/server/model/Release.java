@@ -87,10 +87,19 @@ public record Release(
     return new HgnnShape(textDimensions, dimensions, layers, types.size());
   }
 
-  /** This release with other figures. */
-  public Release withMetrics(Map<String, Double> other) {
+  /** This release with what was measured and how it came to be. */
+  public Release with(Map<String, Double> measured, Provenance facts) {
     return new Release(
-        id, encoder, textDimensions, dimensions, layers, types, towers, provenance, other, weights);
+        id,
+        encoder,
+        textDimensions,
+        dimensions,
+        layers,
+        types,
+        towers,
+        Optional.of(facts),
+        measured,
+        weights);
   }
 
   /** Sizes of the towers, where it has them. */
@@ -99,7 +108,7 @@ public record Release(
   }
 
   /** The weight of that name. */
-  Tensor weight(String name) {
+  public Tensor weight(String name) {
     return requireNonNull(weights.get(name), name);
   }
 

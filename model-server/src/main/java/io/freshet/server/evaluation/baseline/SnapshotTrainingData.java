@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A snapshot as what the link trainer learns from. */
-final class SnapshotTrainingData {
+public final class SnapshotTrainingData {
   private SnapshotTrainingData() {}
 
-  static TrainingData of(ItemTable items, Snapshot snapshot) {
+  /** Items and neighborhoods of a snapshot. */
+  public static TrainingData of(ItemTable items, Snapshot snapshot) {
     TrainingData.Builder builder = TrainingData.builder(items.encoder(), items.textDimensions());
     for (int item = 0; item < items.size(); item++) {
       String type = items.types().get(items.itemTypes()[item]);

@@ -3,6 +3,7 @@ package io.freshet.server.training.tower;
 import io.freshet.server.evaluation.Metric;
 import io.freshet.server.evaluation.Ranking;
 import io.freshet.server.evaluation.TrainingSet;
+import io.freshet.server.model.Release;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Snapshot;
 import java.util.Optional;
@@ -27,9 +28,10 @@ record TowerPass(
     Optional<Function<float[], ValidationFigures>> validation) {
 
   /** Finds the best epoch on the events before the validation slice. */
-  static TowerPass search(TowerConfig config, String release, TrainingSet set) {
+  static TowerPass search(
+      TowerConfig config, String release, TrainingSet set, Optional<Release> network) {
     EventLog events = set.events().before(set.validation().at());
-    TowerWeights weights = new TowerWeights(config, set.items(), events);
+    TowerWeights weights = weights(config, set, events, network);
     Snapshot snapshot = set.snapshots().get().at(set.validation().at());
     return new TowerPass(
         TowerProgress.Stage.SEARCH,
@@ -50,14 +52,22 @@ record TowerPass(
   }
 
   /** Trains on all events for as many epochs as were found best. */
-  static TowerPass refit(TowerConfig config, TrainingSet set, TowerState searched) {
+  static TowerPass refit(
+      TowerConfig config, TrainingSet set, TowerState searched, Optional<Release> network) {
     return new TowerPass(
         TowerProgress.Stage.REFIT,
         set.events(),
-        new TowerWeights(config, set.items(), set.events()),
+        weights(config, set, set.events(), network),
         searched.bestEpoch(),
         searched.bestFigures(),
         Optional.empty());
+  }
+
+  private static TowerWeights weights(
+      TowerConfig config, TrainingSet set, EventLog events, Optional<Release> network) {
+    return network
+        .map(release -> new TowerWeights(config, release))
+        .orElseGet(() -> new TowerWeights(config, set.items(), events));
   }
 
   private static ValidationFigures figures(Ranking ranking) {

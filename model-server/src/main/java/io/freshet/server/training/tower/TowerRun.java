@@ -14,6 +14,7 @@ import io.freshet.server.training.AdamW;
 import io.freshet.server.training.FullPass;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class TowerRun {
   private final AdamW optimiser;
   private final NDArray text;
   private final List<BlockTensors> blocks = new ArrayList<>();
+  private final Map<Integer, NDArray> fixed = new HashMap<>();
 
   /**
    * A run that has taken no step.
@@ -139,10 +141,8 @@ final class TowerRun {
   private NDArray loss(NDArray leaf, float[] seen, Batch batch, RandomGenerator random) {
     BlockTensors block = blocks.get(batch.block());
     Map<String, NDArray> views = weights.views(leaf, seen);
-    Hgnn network = new Hgnn(weights.network(), items.types(), views);
     Towers towers = new Towers(weights.towers(), views);
-    NDArray z =
-        FullPass.embeddings(network, text.get(block.items()), block.types(), block.adjacency());
+    NDArray z = weights.isNetworkFixed() ? fixed(batch.block()) : embeddings(block, views);
     NDArray pooled =
         batch
             .pooled()
@@ -153,6 +153,27 @@ final class TowerRun {
     NDArray queries = towers.queries(pooled, attributes, kept(batch.rows(), random));
     Towers.ItemVectors scored = scored(towers, z, block, batch, random);
     return TowerLoss.of(queries, scored, towers.scale(), batch);
+  }
+
+  private NDArray embeddings(BlockTensors block, Map<String, NDArray> views) {
+    Hgnn network = new Hgnn(weights.network(), items.types(), views);
+    NDArray texts = text.get(block.items());
+    return FullPass.embeddings(network, texts, block.types(), block.adjacency());
+  }
+
+  /** A block's embeddings by a network that stays as it is: computed once. */
+  private NDArray fixed(int block) {
+    NDArray known = fixed.get(block);
+    if (known != null) {
+      return known;
+    }
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray z = embeddings(blocks.get(block), weights.views(flat, allSeen()));
+      NDScope.unregister(z);
+      fixed.put(block, z);
+      return z;
+    }
   }
 
   private Towers.ItemVectors scored(

@@ -51,7 +51,7 @@ final class TowerScorer implements RefreshableScorer {
       NDArray text = network.centred(manager.create(items.text()));
       embedded = new EmbeddedItems(manager, network, towers, text, types);
     }
-    inputs = new ItemInputs(items.size(), items.types().size() + 1);
+    inputs = new ItemInputs(items.size(), network.shape().slots());
     sent = new float[embedded.vectors().length];
   }
 

@@ -69,23 +69,24 @@ public final class TowerTrainer {
    */
   public Result train(String release, TrainingSet set, Start start) {
     start.earlier().ifPresent(earlier -> checkAlike(earlier, set));
+    start.network().ifPresent(network -> checkAlike(network, set));
     EngineDefaults.apply();
     Instant began = clock.instant();
     Optional<Checkpoint> from = start.checkpoint().filter(Files::exists).map(f -> read(f, set));
-    TowerPass search = TowerPass.search(config, release, set);
+    TowerPass search = TowerPass.search(config, release, set, start.network());
     Outcome kept;
     TowerState searched;
     TowerPass last = search;
     if (from.isPresent() && from.get().stage() == TowerProgress.Stage.REFIT) {
       Checkpoint refit = from.get();
       searched = refit.searchedState();
-      last = TowerPass.refit(config, set, searched);
+      last = TowerPass.refit(config, set, searched, start.network());
       kept = run(last, set, start, from);
     } else {
       kept = run(search, set, start, from);
       searched = kept.state();
       if (config.finish() == TowerConfig.Finish.REFIT) {
-        last = TowerPass.refit(config, set, searched);
+        last = TowerPass.refit(config, set, searched, start.network());
         kept = run(last, set, start, Optional.empty());
       }
     }

@@ -1,6 +1,7 @@
 package io.freshet.server.training.tower;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import io.freshet.server.model.HgnnShape;
 import io.freshet.server.model.Release;
 import io.freshet.server.model.Tensor;
@@ -18,7 +19,8 @@ import java.util.SplittableRandom;
 
 /**
  * The weights of the graph network and the towers: their shapes, first values and place in one flat
- * vector. The text mean is not trained: it is that of the items seen in the events. Immutable.
+ * vector. The text mean is not learnt: it is that of the items seen in the events; nor is a network
+ * that was learnt before. Immutable.
  */
 final class TowerWeights {
   /** Scale of the scores at the first step. */
@@ -27,23 +29,36 @@ final class TowerWeights {
   private final HgnnShape network;
   private final TowerSpec spec;
   private final WeightLayout layout;
-  private final Tensor textMean;
+  private final Map<String, Tensor> fixed = new HashMap<>();
 
+  /** Weights that are all learnt. */
   TowerWeights(TowerConfig config, ItemTable items, EventLog events) {
+    TowerConfig.Sizes sizes = config.sizes();
     network =
         new HgnnShape(
-            items.textDimensions(),
-            config.sizes().dimensions(),
-            config.sizes().layers(),
-            items.types().size());
+            items.textDimensions(), sizes.dimensions(), sizes.layers(), items.types().size());
+    spec = new TowerSpec(sizes.hidden(), sizes.towerDimensions(), List.of(), List.of());
+    Map<String, List<Integer>> learnt = new LinkedHashMap<>(network.weights());
+    learnt.remove(HgnnShape.TEXT_MEAN);
+    learnt.putAll(towers().weights());
+    layout = new WeightLayout(learnt, network.types());
+    fixed.put(
+        HgnnShape.TEXT_MEAN, new Tensor(List.of(items.textDimensions()), textMean(items, events)));
+  }
+
+  /** Weights of towers on a network that stays as it is. */
+  TowerWeights(TowerConfig config, Release release) {
+    network = release.shape();
     spec =
         new TowerSpec(
             config.sizes().hidden(), config.sizes().towerDimensions(), List.of(), List.of());
-    Map<String, List<Integer>> trained = new LinkedHashMap<>(network.weights());
-    trained.remove(HgnnShape.TEXT_MEAN);
-    trained.putAll(towers().weights());
-    layout = new WeightLayout(trained, network.types());
-    textMean = new Tensor(List.of(items.textDimensions()), textMean(items, events));
+    layout = new WeightLayout(towers().weights(), network.types());
+    network.weights().keySet().forEach(name -> fixed.put(name, release.weight(name)));
+  }
+
+  /** Whether the network is not learnt. */
+  boolean isNetworkFixed() {
+    return fixed.size() > 1;
   }
 
   HgnnShape network() {
@@ -74,13 +89,17 @@ final class TowerWeights {
   /** Every weight as a view of the flat vector, see {@link WeightLayout#views}. */
   Map<String, NDArray> views(NDArray flat, float[] seenTypes) {
     Map<String, NDArray> views = layout.views(flat, seenTypes);
-    views.put(HgnnShape.TEXT_MEAN, flat.getManager().create(textMean.values()));
+    fixed.forEach(
+        (name, tensor) -> {
+          Shape shape = new Shape(tensor.shape().stream().mapToLong(axis -> axis).toArray());
+          views.put(name, flat.getManager().create(tensor.values(), shape));
+        });
     return views;
   }
 
   private Map<String, Tensor> tensors(float[] flat) {
     Map<String, Tensor> tensors = new HashMap<>(layout.tensors(flat));
-    tensors.put(HgnnShape.TEXT_MEAN, textMean);
+    tensors.putAll(fixed);
     return tensors;
   }
 

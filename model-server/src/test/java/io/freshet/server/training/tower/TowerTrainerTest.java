@@ -126,6 +126,21 @@ final class TowerTrainerTest {
   }
 
   @Test
+  void towersOnANetworkTrainedBeforeLeaveItAsItIs() {
+    TrainingSet set = world.trainingSet(log, 1);
+    Release network = train(set, TasteWorld.config().withEpochs(3));
+    TowerTrainer trainer =
+        new TowerTrainer(TasteWorld.config(), InstantSource.system(), progress -> {});
+    Release towers = trainer.train("towers", set, Start.on(network)).release();
+    for (String name : network.shape().weights().keySet()) {
+      assertThat(towers.weight(name).values()).as(name).isEqualTo(network.weight(name).values());
+    }
+    assertThat(towers.weight("tower.item.skip").values())
+        .isNotEqualTo(network.weight("tower.item.skip").values());
+    assertThat(hitRate(towers, log)).isGreaterThan(hitRate(network, log));
+  }
+
+  @Test
   void poolOfCandidatesLearnsTooWhereItemsAreMany() {
     TrainingSet set = world.trainingSet(log, 1);
     Release release =
