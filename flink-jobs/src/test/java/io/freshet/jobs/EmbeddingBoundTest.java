@@ -96,9 +96,7 @@ final class EmbeddingBoundTest {
     assertThat(run.gate().failuresLeft()).isZero();
     List<Round> rounds = rounds(story, drained);
     assertEqualsTheRulesAlone(run, rounds, story);
-    if (plot == Plot.DRIFT) {
-      assertWithinEstimates(run, rounds, story);
-    }
+    assertWithinEstimates(run, rounds, story);
     assertExact(run, rounds, story);
   }
 
@@ -156,7 +154,7 @@ final class EmbeddingBoundTest {
         heldBack += distance > THRESHOLDS.theta() ? 1 : 0;
       }
     }
-    assertThat(heldBack).as("of %d", checked).isGreaterThan(checked / 200);
+    assertThat(heldBack).as("of %d", checked).isPositive();
     assertThat(exceeded).as("of %d", checked).isLessThanOrEqualTo(checked / 1_000);
   }
 

@@ -97,16 +97,17 @@ final class Target {
 
   /**
    * Square of how far the inputs moved since the item was last embedded: Euclidean distance over
-   * its own embedding and all aggregates together, a missing aggregate being zero. Measured against
-   * what was last used, so that small moves add up instead of getting lost. Infinite when nothing
-   * is known of what was embedded.
+   * its own embedding in all layers below and all aggregates together, a missing aggregate being
+   * zero. Only the highest of these layers is read, but all are part of what the item shows.
+   * Measured against what was last used, so that small moves add up instead of getting lost.
+   * Infinite when nothing is known of what was embedded.
    */
   double squaredDrift(LayerInput input) {
     float[] before = embeddedSelf;
     if (before == null) {
       return Double.POSITIVE_INFINITY;
     }
-    double sum = Vectors.squaredDistance(before, input.self());
+    double sum = Vectors.squaredDistance(before, input.self()) + squaredDriftOfLowerLayers(before);
     float[] zero = new float[before.length];
     for (Relation relation : relations) {
       float[] then = relation.embedded;
@@ -114,5 +115,13 @@ final class Target {
       sum += Vectors.squaredDistance(then == null ? zero : then, now == null ? zero : now);
     }
     return sum;
+  }
+
+  private double squaredDriftOfLowerLayers(float[] read) {
+    if (self == null || lastGood == null) {
+      return 0;
+    }
+    return Vectors.squaredDistance(
+        lastGood.vector(), self.vector(), self.vector().length - read.length);
   }
 }

@@ -41,8 +41,13 @@ public final class Vectors {
 
   /** Square of the Euclidean distance of two vectors of one size. */
   public static double squaredDistance(float[] first, float[] second) {
+    return squaredDistance(first, second, first.length);
+  }
+
+  /** Square of the Euclidean distance of the first components of two vectors. */
+  public static double squaredDistance(float[] first, float[] second, int components) {
     double sum = 0;
-    for (int index = 0; index < first.length; index++) {
+    for (int index = 0; index < components; index++) {
       double difference = (double) first[index] - second[index];
       sum += difference * difference;
     }

@@ -8,8 +8,11 @@ import io.freshet.jobs.embedding.FullPass.Embedded;
 import io.freshet.jobs.embedding.GraphScript;
 import io.freshet.jobs.embedding.GraphScript.Round;
 import io.freshet.jobs.embedding.SeededModel;
+import io.freshet.jobs.embedding.Story;
 import io.freshet.jobs.record.LayerEmbedding;
+import io.freshet.jobs.record.Vectors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,6 +62,32 @@ final class BoundedErrorTest {
           .isLessThan(ROUNDING);
     }
     assertThat(heldBack).as("seeds in which something was held back").isGreaterThan(SEEDS / 4);
+  }
+
+  @Test
+  void whatAnItemShowsOfTheLayersBelowIsWithinGammaOfThem() throws Exception {
+    long heldBack = 0;
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+      double bound = new Random(seed).nextDouble() * .5;
+      List<Round> story = GraphScript.rounds(seed, 3 + (int) (seed % 8), 8, 8, 0);
+      LayerSimulation simulation = simulation(seed, bound);
+      Map<Long, Map<String, LayerEmbedding>> closed = simulation.run(story);
+      for (Map.Entry<Long, Map<String, LayerEmbedding>> round : closed.entrySet()) {
+        Map<String, LayerEmbedding> below =
+            Story.asOf(round.getKey(), simulation.outputs().get(layers(seed) - 1));
+        for (LayerEmbedding shown : round.getValue().values()) {
+          float[] wanted = requireNonNull(below.get(shown.item())).vector();
+          double distance =
+              Math.sqrt(
+                  Vectors.squaredDistance(wanted, Arrays.copyOf(shown.vector(), wanted.length)));
+          assertThat(distance)
+              .as("seed %d, round %d, %s", seed, round.getKey(), shown.item())
+              .isLessThanOrEqualTo(bound + ROUNDING);
+          heldBack += distance > 0 ? 1 : 0;
+        }
+      }
+    }
+    assertThat(heldBack).isGreaterThan(100);
   }
 
   private static LayerSimulation simulation(long seed, double bound) {
