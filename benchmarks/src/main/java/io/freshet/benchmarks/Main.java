@@ -1,7 +1,9 @@
 package io.freshet.benchmarks;
 
 import io.freshet.benchmarks.graph.GraphCommand;
+import io.freshet.benchmarks.propagation.AuditCommand;
 import io.freshet.benchmarks.propagation.PropagationCommand;
+import io.freshet.benchmarks.propagation.WireCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,13 +48,19 @@ public final class Main implements Runnable {
       name = "bench",
       description = "Measures this machine with Freshet on it; see docs/benchmarks.md.",
       mixinStandardHelpOptions = true,
-      subcommands = {GraphCommand.class, PropagationCommand.class})
+      subcommands = {
+        GraphCommand.class,
+        PropagationCommand.class,
+        AuditCommand.class,
+        WireCommand.class
+      })
   static final class Bench implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-      throw new ParameterException(spec.commandLine(), "Say what to measure: graph, propagation");
+      throw new ParameterException(
+          spec.commandLine(), "Say what to measure: graph, propagation, audit, wire");
     }
   }
 }

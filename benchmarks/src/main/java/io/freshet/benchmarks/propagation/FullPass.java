@@ -2,6 +2,7 @@ package io.freshet.benchmarks.propagation;
 
 import io.freshet.jobs.inference.GrpcInferenceClientFactory;
 import io.freshet.jobs.inference.InferenceClient;
+import io.freshet.jobs.inference.InferenceClientFactory;
 import io.freshet.jobs.inference.InferenceConfig;
 import io.freshet.jobs.inference.LayerInput;
 import java.util.ArrayList;
@@ -16,12 +17,23 @@ import java.util.stream.IntStream;
  * subtasks: what is done without increments. Also the truth that errors are measured against.
  */
 final class FullPass {
-  private final InferenceConfig config;
+  private final InferenceClientFactory inference;
+  private final int maxBatch;
   private final int clients;
 
-  FullPass(InferenceConfig config, int clients) {
-    this.config = config;
+  /**
+   * A pass by some clients.
+   *
+   * @param maxBatch items of one request
+   */
+  FullPass(InferenceClientFactory inference, int maxBatch, int clients) {
+    this.inference = inference;
+    this.maxBatch = maxBatch;
     this.clients = clients;
+  }
+
+  FullPass(InferenceConfig config, int clients) {
+    this(new GrpcInferenceClientFactory(config), config.maxBatch(), clients);
   }
 
   /** Embeddings of all items: those of all layers, one after the other. */
@@ -83,7 +95,7 @@ final class FullPass {
       throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     for (int number = 0; number < clients; number++) {
-      int first = number * config.maxBatch();
+      int first = number * maxBatch;
       Thread thread = new Thread(() -> everyOther(first, items, work), "full-pass-" + number);
       thread.start();
       threads.add(thread);
@@ -94,11 +106,10 @@ final class FullPass {
   }
 
   private void everyOther(int first, int items, BiConsumer<InferenceClient, List<Integer>> work) {
-    try (InferenceClient client = new GrpcInferenceClientFactory(config).open()) {
-      for (int from = first; from < items; from += clients * config.maxBatch()) {
+    try (InferenceClient client = inference.open()) {
+      for (int from = first; from < items; from += clients * maxBatch) {
         work.accept(
-            client,
-            IntStream.range(from, Math.min(items, from + config.maxBatch())).boxed().toList());
+            client, IntStream.range(from, Math.min(items, from + maxBatch)).boxed().toList());
       }
     }
   }

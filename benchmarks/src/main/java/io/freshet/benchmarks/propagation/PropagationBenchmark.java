@@ -8,7 +8,6 @@ import io.freshet.benchmarks.propagation.PropagationReport.JobReport;
 import io.freshet.benchmarks.propagation.PropagationReport.PassReport;
 import io.freshet.jobs.inference.InferenceConfig;
 import io.freshet.kafka.EmbeddedKafka;
-import io.freshet.schemas.Topics;
 import io.freshet.server.inference.InferenceServer;
 import io.freshet.server.inference.InferenceServerConfig;
 import java.nio.file.Files;
@@ -60,7 +59,7 @@ final class PropagationBenchmark {
         progress.accept("%s: %s".formatted(name, thresholds.name()));
         Setup setup = setup(server, stream, thresholds, release, dimensions);
         pass = new FullPass(setup.inference(), Setup.PARALLELISM);
-        prepare(setup, texts);
+        setup.prepare(kafka, texts);
         List<JobReport> reports =
             new PropagationRun(setup, of(scenario, thresholds), clock, progress)
                 .run(Files.createDirectories(directory.resolve("rocksdb")), inputs, pass);
@@ -107,21 +106,6 @@ final class PropagationBenchmark {
         thresholds,
         release,
         dimensions);
-  }
-
-  private void prepare(Setup setup, TextVectors texts) throws Exception {
-    Topics topics = setup.topics();
-    kafka.createTopics(topics.fixed());
-    kafka.createTopics(
-        List.of(
-            topics.itemFeatures(Weights.ENCODER),
-            topics.itemEmbeddings(setup.release()),
-            topics.embeddingRounds(setup.release())));
-    FeatureFeed.write(
-        kafka.bootstrapServers(),
-        topics.itemFeatures(Weights.ENCODER),
-        texts,
-        setup.stream().items());
   }
 
   /** On the graph that the last job left, with all jobs stopped. */

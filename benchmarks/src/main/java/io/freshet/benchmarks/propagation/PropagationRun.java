@@ -75,7 +75,7 @@ final class PropagationRun {
         new Manifests(
             setup.bootstrapServers(), setup.topics().embeddingRounds(setup.release()), round)) {
       long began = clock.millis();
-      JobID job = startEmbedding(cluster, round);
+      JobID job = startEmbedding(cluster, setup.embeddingConfig(round));
       double bootstrapSeconds = (awaitFirst(cluster, job, manifests) - began) / 1e3;
       Probe probe = new Probe(manifests, clock, setup.httpPort(), round, progress);
       Window sustained = probe.search(scenario.firstRate(), Scenario.LEAST_RATE, scenario.hold());
@@ -96,7 +96,7 @@ final class PropagationRun {
   }
 
   /** The edge job has published what the first edges make, and goes on to wait for more. */
-  private JobID buildGraph(MiniCluster cluster) throws Exception {
+  JobID buildGraph(MiniCluster cluster) throws Exception {
     StreamExecutionEnvironment environment = environment();
     EdgeJob.assemble(environment, setup.edgeConfig(), setup.stream(), scenario.seeds());
     Throttle.offer(SEED_RATE);
@@ -129,15 +129,15 @@ final class PropagationRun {
     }
   }
 
-  private JobID startEmbedding(MiniCluster cluster, Duration round) throws Exception {
-    EmbeddingConfig config = setup.embeddingConfig(round);
+  /** Submits the embedding job; its backlog is the graph so far. */
+  JobID startEmbedding(MiniCluster cluster, EmbeddingConfig config) throws Exception {
     StreamExecutionEnvironment environment = environment();
     EmbeddingJob.assemble(environment, config);
     return LocalCluster.submit(cluster, environment);
   }
 
   /** When the backlog's round was closed. */
-  private long awaitFirst(MiniCluster cluster, JobID job, Manifests manifests) throws Exception {
+  long awaitFirst(MiniCluster cluster, JobID job, Manifests manifests) throws Exception {
     long end = clock.millis() + PATIENCE.toMillis();
     Optional<Long> closed = Optional.empty();
     while (closed.isEmpty() && clock.millis() < end) {

@@ -3,9 +3,11 @@ package io.freshet.benchmarks.propagation;
 import io.freshet.jobs.EmbeddingConfig;
 import io.freshet.jobs.InteractionGraphConfig;
 import io.freshet.jobs.inference.InferenceConfig;
+import io.freshet.kafka.EmbeddedKafka;
 import io.freshet.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -51,6 +53,11 @@ record Setup(
   }
 
   EmbeddingConfig embeddingConfig(Duration round) {
+    return embeddingConfig(round, Map.of());
+  }
+
+  /** With some values that are not the product's defaults. */
+  EmbeddingConfig embeddingConfig(Duration round, Map<String, String> others) {
     Map<String, String> values = common("embedding");
     values.put("inference.target", "127.0.0.1:" + grpcPort);
     values.put("inference.text-dimensions", Integer.toString(dimensions));
@@ -63,11 +70,24 @@ record Setup(
     values.put("embedding.delta", Double.toString(thresholds.delta()));
     values.put("embedding.gamma", Double.toString(thresholds.gamma()));
     values.put("embedding.cache-entries", CACHE_ENTRIES);
+    values.putAll(others);
     return EmbeddingConfig.from(values);
   }
 
   InferenceConfig inference() {
     return embeddingConfig(Duration.ofSeconds(1)).inference();
+  }
+
+  /** Creates the topics, and sends all texts. */
+  void prepare(EmbeddedKafka kafka, TextVectors texts) throws Exception {
+    kafka.createTopics(topics().fixed());
+    kafka.createTopics(
+        List.of(
+            topics().itemFeatures(Weights.ENCODER),
+            topics().itemEmbeddings(release),
+            topics().embeddingRounds(release)));
+    FeatureFeed.write(
+        bootstrapServers, topics().itemFeatures(Weights.ENCODER), texts, stream.items());
   }
 
   private Map<String, String> common(String job) {
