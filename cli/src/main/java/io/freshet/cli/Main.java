@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       RisingCommand.class,
       ServeCommand.class,
       PlaygroundCommand.class,
+      ClusterCommand.class,
     })
 public final class Main implements Runnable {
   /** Environment variable that asks for stack traces. */

@@ -1,5 +1,6 @@
 package io.freshet.cli;
 
+import io.freshet.kafka.EmbeddedKafka;
 import io.freshet.server.inference.InferenceServer;
 import io.freshet.server.inference.InferenceServerConfig;
 import io.freshet.server.retrieval.RetrievalServer;
@@ -28,7 +29,8 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to serve: inference or retrieval");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to serve: inference, retrieval or broker");
   }
 
   @Command(
@@ -117,6 +119,27 @@ final class ServeCommand implements Runnable {
         RetrievalServer.start(release == null ? config : config.withRelease(release));
     spec.commandLine().getErr().printf("retrieval: http://%s:%d%n", host, server.port());
     untilStopped(server::close);
+    return 0;
+  }
+
+  @Command(
+      name = "broker",
+      description = {
+        "A Kafka broker of one node for trying things out, on this machine only. Where it was before",
+        "in the same directory, it is again."
+      },
+      mixinStandardHelpOptions = true)
+  int broker(
+      @Option(
+              names = "--directory",
+              required = true,
+              paramLabel = "DIR",
+              description = "Where its data lies.")
+          Path directory)
+      throws IOException, InterruptedException {
+    EmbeddedKafka broker = EmbeddedKafka.start(directory);
+    spec.commandLine().getErr().printf("broker: %s%n", broker.bootstrapServers());
+    untilStopped(broker::close);
     return 0;
   }
 

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -20,6 +21,21 @@ record BrokerPorts(int broker, int controller) {
 
   /** The recorded ports, each replaced by a free one if it is missing or taken; recorded again. */
   static BrokerPorts of(Path directory) throws IOException {
+    Properties recorded = read(directory);
+    try (ServerSocket broker = bind(recorded.getProperty("broker", "0"));
+        ServerSocket controller = bind(recorded.getProperty("controller", "0"))) {
+      BrokerPorts ports = new BrokerPorts(broker.getLocalPort(), controller.getLocalPort());
+      ports.record(directory.resolve(FILE));
+      return ports;
+    }
+  }
+
+  /** Port of the broker that was last started on the directory. */
+  static Optional<String> recorded(Path directory) throws IOException {
+    return Optional.ofNullable(read(directory).getProperty("broker"));
+  }
+
+  private static Properties read(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
     Properties recorded = new Properties();
     if (Files.exists(file)) {
@@ -27,12 +43,7 @@ record BrokerPorts(int broker, int controller) {
         recorded.load(reader);
       }
     }
-    try (ServerSocket broker = bind(recorded.getProperty("broker", "0"));
-        ServerSocket controller = bind(recorded.getProperty("controller", "0"))) {
-      BrokerPorts ports = new BrokerPorts(broker.getLocalPort(), controller.getLocalPort());
-      ports.record(file);
-      return ports;
-    }
+    return recorded;
   }
 
   private void record(Path file) throws IOException {

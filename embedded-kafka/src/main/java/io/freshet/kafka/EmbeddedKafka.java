@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
@@ -63,6 +64,16 @@ public final class EmbeddedKafka implements AutoCloseable {
       throw e;
     }
     return new EmbeddedKafka(server, ports);
+  }
+
+  /**
+   * Address of the broker that was last started on a directory, whether it runs or not; none where
+   * there was none.
+   *
+   * @throws IOException if what is recorded cannot be read
+   */
+  public static Optional<String> recordedAddress(Path directory) throws IOException {
+    return BrokerPorts.recorded(directory).map(port -> BrokerPorts.HOST + ":" + port);
   }
 
   /** Address for {@code bootstrap.servers}. */

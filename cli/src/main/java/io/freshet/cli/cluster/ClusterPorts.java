@@ -1,0 +1,68 @@
+package io.freshet.cli.cluster;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the parts of a cluster listen, on 127.0.0.1. Chosen once and kept in the directory, so that
+ * a part that is started again is where it was.
+ *
+ * @param flinkRest Flink's REST interface and web UI
+ * @param flinkRpc of the JobManager
+ * @param encoderHttp inference server that serves the text encoder alone: REST
+ * @param encoderGrpc the same: gRPC
+ * @param inferenceHttp inference server that serves the release: REST
+ * @param inferenceGrpc the same: gRPC
+ * @param retrieval retrieval server
+ */
+public record ClusterPorts(
+    int flinkRest,
+    int flinkRpc,
+    int encoderHttp,
+    int encoderGrpc,
+    int inferenceHttp,
+    int inferenceGrpc,
+    int retrieval) {
+  private static final int COUNT = 7;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Those of the directory; free ones when it has none. */
+  static ClusterPorts of(Path directory) throws IOException {
+    Path file = directory.resolve("ports.json");
+    if (Files.exists(file)) {
+      return JSON.readValue(file.toFile(), ClusterPorts.class);
+    }
+    List<Integer> free = free();
+    ClusterPorts ports =
+        new ClusterPorts(
+            free.get(0),
+            free.get(1),
+            free.get(2),
+            free.get(3),
+            free.get(4),
+            free.get(5),
+            free.get(6));
+    JSON.writeValue(file.toFile(), ports);
+    return ports;
+  }
+
+  private static List<Integer> free() throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int count = 0; count < COUNT; count++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+}
