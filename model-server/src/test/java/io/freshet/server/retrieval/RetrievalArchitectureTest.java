@@ -20,8 +20,24 @@ final class RetrievalArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "..retrieval.ingest..",
+              "..retrieval.filter..",
               "..retrieval.query..",
               "..retrieval.http..",
+              "org.apache.kafka..",
+              "io.javalin..");
+
+  @ArchTest
+  static final ArchRule FILTERS_SEE_ONLY_THE_INDEX =
+      noClasses()
+          .that()
+          .resideInAPackage("..retrieval.filter..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..retrieval.ingest..",
+              "..retrieval.query..",
+              "..retrieval.http..",
+              "com.fasterxml..",
               "org.apache.kafka..",
               "io.javalin..");
 

@@ -10,10 +10,11 @@ public interface CandidateFilter {
   boolean accepts(String id, String type);
 
   /**
-   * Whether any item of the type may be answered. An index asks once per search and type, and then
-   * passes over rows and whole lists of refused types without asking about the items.
+   * Whether any item of the facet's value may be answered; when in doubt, true. An index asks once
+   * per search and value, and then passes over rows and whole lists of refused values without
+   * asking about the items.
    */
-  default boolean acceptsType(String type) {
+  default boolean mayAccept(Facet facet, String value) {
     return true;
   }
 }

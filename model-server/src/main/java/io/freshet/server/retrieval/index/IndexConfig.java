@@ -17,7 +17,8 @@ import java.util.function.Function;
  *     with 1 every search scans everything
  * @param probes {@code index.probes}: lists to probe for ten candidates; empty to measure what the
  *     target recall needs
- * @param scanRows {@code index.scan-rows}: up to so many rows every search scans everything
+ * @param scanRows {@code index.scan-rows}: up to so many rows of wanted types, languages and
+ *     markets a search scans all of them
  */
 public record IndexConfig(IndexKind kind, double targetRecall, OptionalInt probes, int scanRows) {
   private static final Set<String> KEYS =
@@ -83,11 +84,21 @@ public record IndexConfig(IndexKind kind, double targetRecall, OptionalInt probe
     return IndexKind.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** An empty index of this configuration. */
+  /** An empty index of this configuration, whose filters know item types only. */
   public VectorIndex create(int dimensions, StoreLimits limits, InstantSource clock) {
+    return create(dimensions, limits, clock, new Catalog(limits, clock));
+  }
+
+  /**
+   * An empty index of this configuration.
+   *
+   * @param catalog tells what filters ask of items
+   */
+  public VectorIndex create(
+      int dimensions, StoreLimits limits, InstantSource clock, Catalog catalog) {
     return switch (kind) {
       case EXACT -> new ExactIndex(dimensions, limits, clock);
-      case IVF -> new IvfIndex(dimensions, this, limits, clock);
+      case IVF -> new IvfIndex(dimensions, this, limits, clock, catalog);
     };
   }
 

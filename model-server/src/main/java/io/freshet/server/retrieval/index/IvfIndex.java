@@ -3,10 +3,12 @@ package io.freshet.server.retrieval.index;
 import static java.util.Objects.requireNonNull;
 
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * scans the rows of the nearest lists only. A write finds the nearest centroid and overwrites,
  * appends or moves one row: no graph to repair, nothing to consolidate later. Lists follow the data
  * by themselves ({@link IvfLists}), and so does the number of lists that a search probes for the
- * wanted recall ({@link ProbeTuner}). Up to {@link IndexConfig#scanRows} rows a search scans all,
- * which is exact and no slower.
+ * wanted recall ({@link ProbeTuner}). Up to {@link IndexConfig#scanRows} rows of wanted types,
+ * languages and markets a search scans all of these, which is exact and no slower.
  *
  * <p>Invariant: per id the newest version only, as {@link VectorIndex} says; a page never repeats
  * an item, and is full while enough accepted items are held ({@link IvfSearch}).
@@ -39,18 +41,28 @@ public final class IvfIndex implements VectorIndex {
   private final StoreLimits limits;
   private final IndexConfig config;
   private final Map<String, IvfRow> byId = new ConcurrentHashMap<>();
-  private final ItemTypes types = new ItemTypes();
+  private final RowBits bits;
+  private final BitCounts counts = new BitCounts();
   private final Tombstones tombstones;
   private final IvfLists lists;
   private final ProbeTuner tuner;
+
+  /** Held here because the catalogue does not hold it. */
+  private final Consumer<String> relabel = this::relabel;
 
   /**
    * An empty index.
    *
    * @param dimensions length of every vector, at least 1
    * @param clock tells how old a tombstone is
+   * @param catalog tells types, languages and markets of items
    */
-  public IvfIndex(int dimensions, IndexConfig config, StoreLimits limits, InstantSource clock) {
+  public IvfIndex(
+      int dimensions,
+      IndexConfig config,
+      StoreLimits limits,
+      InstantSource clock,
+      Catalog catalog) {
     if (dimensions < 1) {
       throw new IllegalArgumentException(
           "Cannot make an index: dimensions must be at least 1 (%d)".formatted(dimensions));
@@ -60,7 +72,9 @@ public final class IvfIndex implements VectorIndex {
     this.limits = requireNonNull(limits, "limits is null");
     this.tombstones = new Tombstones(limits, clock);
     this.lists = new IvfLists(dimensions);
+    this.bits = new RowBits(catalog);
     this.tuner = new ProbeTuner(config.targetRecall(), config.firstPlan());
+    catalog.watch(relabel);
   }
 
   @Override
@@ -70,10 +84,13 @@ public final class IvfIndex implements VectorIndex {
     Vectors.check(id, vector, dimensions);
     // Most of a write's time goes here; other writers go on meanwhile.
     PostingList home = lists.home(vector);
-    return write(new IvfRow(id, type, types.bit(type), version), vector, home);
+    return write(id, type, vector, version, home);
   }
 
-  private synchronized WriteOutcome write(IvfRow row, float[] vector, PostingList foundHome) {
+  private synchronized WriteOutcome write(
+      String id, String type, float[] vector, long version, PostingList foundHome) {
+    // Asked under the lock, so that a change of the catalogue is seen here or by relabel.
+    IvfRow row = new IvfRow(id, type, bits.of(id, type), version);
     IvfRow held = byId.get(row.id());
     if (outranked(row.id(), held, row.version())) {
       return WriteOutcome.STALE;
@@ -83,6 +100,10 @@ public final class IvfIndex implements VectorIndex {
     }
     PostingList home = foundHome.isRetired() ? lists.home(vector) : foundHome;
     place(row, vector, home, held);
+    counts.add(row.bits());
+    if (held != null) {
+      counts.remove(held.bits());
+    }
     tombstones.remove(row.id());
     int rows = byId.size();
     if (config.probes().isEmpty() && rows > config.scanRows() / 2) {
@@ -114,9 +135,26 @@ public final class IvfIndex implements VectorIndex {
     tombstones.add(id, version);
     if (held != null) {
       byId.remove(id);
+      counts.remove(held.bits());
       remove(held);
     }
     return WriteOutcome.UPDATED;
+  }
+
+  /** Takes over what the catalogue says of the item now. */
+  private synchronized void relabel(String id) {
+    IvfRow held = byId.get(id);
+    if (held == null) {
+      return;
+    }
+    long now = bits.of(id, held.type());
+    if (now != held.bits()) {
+      IvfRow row = new IvfRow(id, held.type(), now, held.version());
+      held.list().relabel(held, row);
+      byId.put(id, row);
+      counts.add(now);
+      counts.remove(held.bits());
+    }
   }
 
   private void remove(IvfRow held) {
@@ -129,22 +167,42 @@ public final class IvfIndex implements VectorIndex {
   public List<Candidate> search(float[] query, int limit, CandidateFilter filter) {
     Vectors.check("the query", query, dimensions);
     tuner.offer(query);
-    boolean scansAll = size() <= config.scanRows() || config.targetRecall() == 1;
-    return search(query, limit, filter, scansAll ? null : tuner.plan());
+    WantedBits wanted = bits.wanted(filter);
+    boolean scansAll =
+        counts.atMost(wanted, size()) <= config.scanRows() || config.targetRecall() == 1;
+    return search(query, limit, filter, wanted, scansAll ? null : tuner.plan());
   }
 
   @Override
   public List<Candidate> searchExactly(float[] query, int limit, CandidateFilter filter) {
     Vectors.check("the query", query, dimensions);
-    return search(query, limit, filter, null);
+    return search(query, limit, filter, bits.wanted(filter), null);
   }
 
   private List<Candidate> search(
-      float[] query, int limit, CandidateFilter filter, @Nullable ProbePlan plan) {
-    long wanted = types.wanted(filter);
+      float[] query,
+      int limit,
+      CandidateFilter filter,
+      WantedBits wanted,
+      @Nullable ProbePlan plan) {
     return new IvfSearch(lists.table(), size(), query, limit, filter, wanted)
         .run(plan, lists::table)
         .bestFirst();
+  }
+
+  @Override
+  public List<Candidate> searchAmong(
+      Collection<String> ids, float[] query, int limit, CandidateFilter filter) {
+    Vectors.check("the query", query, dimensions);
+    TopCandidates top = new TopCandidates(limit);
+    for (String id : ids) {
+      IvfRow row = byId.get(id);
+      if (row != null && filter.accepts(id, row.type())) {
+        vector(id)
+            .ifPresent(it -> top.offer(new Candidate(id, row.type(), Vectors.dot(it, 0, query))));
+      }
+    }
+    return top.bestFirst();
   }
 
   @Override

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class IvfRow {
   private final String id;
   private final String type;
-  private final long typeBit;
+  private final long bits;
   private final long version;
   private volatile @Nullable PostingList list;
   private volatile int slot;
 
-  IvfRow(String id, String type, long typeBit, long version) {
+  IvfRow(String id, String type, long bits, long version) {
     this.id = id;
     this.type = type;
-    this.typeBit = typeBit;
+    this.bits = bits;
     this.version = version;
   }
 
@@ -31,9 +31,9 @@ final class IvfRow {
     return type;
   }
 
-  /** The one bit of the row's type, see {@link ItemTypes}. */
-  long typeBit() {
-    return typeBit;
+  /** What the catalogue says of the item, see {@link RowBits}. */
+  long bits() {
+    return bits;
   }
 
   long version() {

@@ -15,11 +15,16 @@ final class ListScan {
   private int arrivals;
 
   /** Forgets what was collected and starts on a list as it is now. */
-  void begin(int rowsOfList, int wantedRowsOfList, int arrivalsOfList) {
+  void begin(int rowsOfList, int arrivalsOfList) {
     count = 0;
     listRows = rowsOfList;
-    wantedRows = wantedRowsOfList;
+    wantedRows = 0;
     arrivals = arrivalsOfList;
+  }
+
+  /** One more row has the bits that are wanted. */
+  void countWanted() {
+    wantedRows++;
   }
 
   void add(IvfRow row, float score) {

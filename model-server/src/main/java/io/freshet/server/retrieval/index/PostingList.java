@@ -6,7 +6,7 @@ import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that lie near one centroid: vectors end to end, a type bit and a holder each.
+ * The rows that lie near one centroid: vectors end to end, attribute bits and a holder each.
  *
  * <p>One writer at a time (the index sees to it), any number of readers. Readers take no lock: they
  * read, then ask the {@link StampedLock} whether a write came between, and read again if so. After
@@ -23,12 +23,12 @@ final class PostingList {
   /** Arrays that are replaced together, so that a racing reader never mixes two lengths. */
   private static final class Rows {
     final float[] vectors;
-    final long[] typeBits;
+    final long[] bits;
     final @Nullable IvfRow[] holders;
 
-    Rows(float[] vectors, long[] typeBits, @Nullable IvfRow[] holders) {
+    Rows(float[] vectors, long[] bits, @Nullable IvfRow[] holders) {
       this.vectors = vectors;
-      this.typeBits = typeBits;
+      this.bits = bits;
       this.holders = holders;
     }
 
@@ -42,14 +42,14 @@ final class PostingList {
     Rows resized(int capacity, int dimensions) {
       return new Rows(
           Arrays.copyOf(vectors, Math.multiplyExact(capacity, dimensions)),
-          Arrays.copyOf(typeBits, capacity),
+          Arrays.copyOf(bits, capacity),
           Arrays.copyOf(holders, capacity));
     }
   }
 
   private final int dimensions;
   private final StampedLock lock = new StampedLock();
-  private final int[] rowsOfType = new int[ItemTypes.BITS];
+  private final int[] rowsOfBit = new int[RowBits.BITS];
   private Rows rows;
   private int size;
   private int arrivals;
@@ -86,6 +86,22 @@ final class PostingList {
       count(old, -1);
       put(old.slot(), row, vector, 0);
       unsettledWrites++;
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
+  /** Puts a row with other bits in the place of one of the same item and vector. */
+  void relabel(IvfRow old, IvfRow row) {
+    long stamp = lock.writeLock();
+    try {
+      int slot = old.slot();
+      assert rows.holders[slot] == old : "another row lies in the slot";
+      count(old, -1);
+      rows.bits[slot] = row.bits();
+      rows.holders[slot] = row;
+      count(row, 1);
+      row.moveTo(this, slot);
     } finally {
       lock.unlockWrite(stamp);
     }
@@ -181,7 +197,7 @@ final class PostingList {
   }
 
   /** Collects every wanted row that scores no less than the floor. */
-  void scan(float[] query, long wanted, float floor, ListScan into) {
+  void scan(float[] query, WantedBits wanted, float floor, ListScan into) {
     for (int read = 0; read < OPTIMISTIC_READS; read++) {
       long stamp = lock.tryOptimisticRead();
       if (stamp != 0) {
@@ -200,15 +216,16 @@ final class PostingList {
   }
 
   /** May run beside a write: what it collects counts only once that has been ruled out. */
-  private void collect(float[] query, long wanted, float floor, ListScan into) {
+  private void collect(float[] query, WantedBits wanted, float floor, ListScan into) {
     Rows held = rows;
     int count = Math.min(size, held.holders.length);
-    into.begin(count, wantedRows(wanted, count), arrivals);
-    if (into.wantedRows() == 0) {
+    into.begin(count, arrivals);
+    if (!mayHold(wanted)) {
       return;
     }
     for (int slot = 0; slot < count; slot++) {
-      if ((held.typeBits[slot] & wanted) != 0) {
+      if (wanted.include(held.bits[slot])) {
+        into.countWanted();
         float score = Vectors.dot(held.vectors, slot * dimensions, query);
         IvfRow holder = held.holders[slot];
         if (!(score < floor) && holder != null) {
@@ -218,26 +235,33 @@ final class PostingList {
     }
   }
 
-  private int wantedRows(long wanted, int count) {
-    if (wanted == ItemTypes.ALL) {
-      return count;
+  private boolean mayHold(WantedBits wanted) {
+    return holdsAny(wanted.types()) && holdsAny(wanted.languages()) && holdsAny(wanted.markets());
+  }
+
+  private boolean holdsAny(long bits) {
+    if (bits == WantedBits.ANY) {
+      return true;
     }
-    int sum = 0;
-    for (long left = wanted; left != 0; left &= left - 1) {
-      sum += rowsOfType[Long.numberOfTrailingZeros(left)];
+    for (long left = bits; left != 0; left &= left - 1) {
+      if (rowsOfBit[Long.numberOfTrailingZeros(left)] > 0) {
+        return true;
+      }
     }
-    return sum;
+    return false;
   }
 
   private void put(int slot, IvfRow row, float[] vectors, int offset) {
     System.arraycopy(vectors, offset, rows.vectors, slot * dimensions, dimensions);
-    rows.typeBits[slot] = row.typeBit();
+    rows.bits[slot] = row.bits();
     rows.holders[slot] = row;
     count(row, 1);
     row.moveTo(this, slot);
   }
 
   private void count(IvfRow row, int change) {
-    rowsOfType[Long.numberOfTrailingZeros(row.typeBit())] += change;
+    for (long left = row.bits(); left != 0; left &= left - 1) {
+      rowsOfBit[Long.numberOfTrailingZeros(left)] += change;
+    }
   }
 }

@@ -27,7 +27,7 @@ final class ProbeSample {
   /** Scans some more lists; true when all have been. */
   boolean advance(int lists) {
     for (int i = 0; i < lists && next < start.size(); i++) {
-      start.list(next).scan(query, ItemTypes.ALL, top.floor(), scan);
+      start.list(next).scan(query, WantedBits.ALL, top.floor(), scan);
       scan.offerTo(top, others);
       next++;
     }

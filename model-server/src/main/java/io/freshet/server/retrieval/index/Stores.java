@@ -10,13 +10,11 @@ import java.time.InstantSource;
  * @param popularity by item id
  */
 public record Stores(
-    VersionedStore<CatalogEntry> catalog,
-    VersionedStore<History> histories,
-    VersionedStore<Popularity> popularity) {
+    Catalog catalog, VersionedStore<History> histories, VersionedStore<Popularity> popularity) {
   /** Empty stores. */
   public static Stores create(StoreLimits items, StoreLimits users, InstantSource clock) {
     return new Stores(
-        new VersionedStore<>(items, clock),
+        new Catalog(items, clock),
         new VersionedStore<>(users, clock),
         new VersionedStore<>(items, clock));
   }

@@ -1,5 +1,6 @@
 package io.freshet.server.retrieval.index;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,14 @@ public interface VectorIndex {
 
   /** What {@link #search} would answer if it looked at everything: the ground truth for it. */
   List<Candidate> searchExactly(float[] query, int limit, CandidateFilter filter);
+
+  /**
+   * The same among these items alone, exactly: for filters that accept so few that they are listed.
+   *
+   * @param ids each at most once
+   */
+  List<Candidate> searchAmong(
+      Collection<String> ids, float[] query, int limit, CandidateFilter filter);
 
   /** A copy of the vector held under the id. */
   Optional<float[]> vector(String id);

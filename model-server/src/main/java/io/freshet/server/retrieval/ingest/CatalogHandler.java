@@ -4,8 +4,10 @@ import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
+import io.freshet.server.retrieval.index.Catalog;
 import io.freshet.server.retrieval.index.CatalogEntry;
-import io.freshet.server.retrieval.index.VersionedStore;
+import io.freshet.server.retrieval.index.ItemAttributes;
+import java.util.Set;
 
 /**
  * {@code catalog-items} into the catalogue. Its producers are outside Freshet and write no
@@ -15,9 +17,9 @@ final class CatalogHandler implements RecordHandler {
   private static final long UNVERSIONED = 0;
 
   private final AvroCodec<CatalogItem> codec;
-  private final VersionedStore<CatalogEntry> catalog;
+  private final Catalog catalog;
 
-  CatalogHandler(VersionedStore<CatalogEntry> catalog, InputSchemas schemas) {
+  CatalogHandler(Catalog catalog, InputSchemas schemas) {
     codec = schemas.codec(CatalogItem.class);
     this.catalog = catalog;
   }
@@ -29,12 +31,23 @@ final class CatalogHandler implements RecordHandler {
       throw new IllegalArgumentException(
           "Cannot use catalog item: item_id must equal the key (%s)".formatted(item.getItemId()));
     }
-    CatalogEntry entry = new CatalogEntry(item.getTitle(), item.getItemType());
+    CatalogEntry entry = new CatalogEntry(item.getTitle(), item.getItemType(), attributes(item));
     return Applied.of(catalog.put(id, entry, UNVERSIONED));
   }
 
   @Override
   public Applied delete(String id, long version) {
     return Applied.of(catalog.delete(id, UNVERSIONED));
+  }
+
+  private static ItemAttributes attributes(CatalogItem item) {
+    return new ItemAttributes(
+        item.getCreators(),
+        item.getGenres(),
+        item.getLanguage(),
+        Set.copyOf(item.getMarkets()),
+        item.getDurationMs(),
+        item.getReleasedAt(),
+        item.getAttributes());
   }
 }

@@ -37,7 +37,12 @@ final class EmbeddingHandler implements RecordHandler {
   public Applied put(String id, Content content) throws UndecodableException {
     ItemEmbedding embedding = content.decoded(codec);
     EmbeddingFacts facts =
-        new EmbeddingFacts(embedding.getVersion(), embedding.getComputedAt(), embedding.getStale());
+        new EmbeddingFacts(
+            embedding.getVersion(),
+            embedding.getComputedAt(),
+            embedding.getStale(),
+            embedding.getErrorEstimate(),
+            embedding.getDegree());
     Instant oldestEventAt = embedding.getOldestEventAt();
     if (oldestEventAt != null) {
       Times.check("oldest event of an embedding", oldestEventAt);

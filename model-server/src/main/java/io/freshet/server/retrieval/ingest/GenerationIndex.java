@@ -1,5 +1,6 @@
 package io.freshet.server.retrieval.ingest;
 
+import io.freshet.server.retrieval.index.Catalog;
 import io.freshet.server.retrieval.index.EmbeddingFacts;
 import io.freshet.server.retrieval.index.IndexConfig;
 import io.freshet.server.retrieval.index.StoreLimits;
@@ -21,6 +22,7 @@ final class GenerationIndex {
   private final IndexConfig config;
   private final StoreLimits limits;
   private final InstantSource clock;
+  private final Catalog catalog;
   private final VersionedStore<EmbeddingFacts> facts;
   private volatile @Nullable VectorIndex index;
 
@@ -28,12 +30,15 @@ final class GenerationIndex {
       OptionalInt announcedDimensions,
       IndexConfig config,
       StoreLimits limits,
-      InstantSource clock) {
+      InstantSource clock,
+      Catalog catalog) {
     this.config = config;
     this.limits = limits;
     this.clock = clock;
+    this.catalog = catalog;
     this.facts = new VersionedStore<>(limits, clock);
-    announcedDimensions.ifPresent(dimensions -> index = config.create(dimensions, limits, clock));
+    announcedDimensions.ifPresent(
+        dimensions -> index = config.create(dimensions, limits, clock, catalog));
   }
 
   WriteOutcome upsert(String id, String type, float[] vector, EmbeddingFacts itsFacts) {
@@ -44,7 +49,7 @@ final class GenerationIndex {
       return WriteOutcome.STALE;
     }
     if (target == null) {
-      target = config.create(vector.length, limits, clock);
+      target = config.create(vector.length, limits, clock, catalog);
       index = target;
     }
     return target.upsert(id, type, Vectors.unit(vector), itsFacts.version());

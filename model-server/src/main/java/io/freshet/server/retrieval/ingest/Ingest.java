@@ -132,7 +132,8 @@ public final class Ingest implements AutoCloseable {
   private Build build(String release) {
     long number = generationNumbers.incrementAndGet();
     GenerationIndex index =
-        new GenerationIndex(releases.dimensions(release), config.index(), config.items(), clock);
+        new GenerationIndex(
+            releases.dimensions(release), config.index(), config.items(), clock, stores.catalog());
     EmbeddingHandler handler =
         new EmbeddingHandler(
             index, oldestEventAt -> searchable(number, oldestEventAt), config.schemas());

@@ -2,12 +2,14 @@ package io.freshet.server.retrieval.query;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.server.retrieval.index.BadVectorException;
 import io.freshet.server.retrieval.index.Candidate;
-import io.freshet.server.retrieval.index.CandidateFilter;
 import io.freshet.server.retrieval.index.CatalogEntry;
 import io.freshet.server.retrieval.index.Generation;
 import io.freshet.server.retrieval.index.History;
 import io.freshet.server.retrieval.index.Stores;
+import io.freshet.server.retrieval.index.Vectors;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ public final class Recommender {
   private final UserVectors userVectors;
   private final PopularItems popularItems;
   private final InstantSource clock;
-  private final RecallCanary canary;
+  private final Nearest nearest;
 
   /**
    * A recommender over what others keep fresh.
@@ -45,27 +47,53 @@ public final class Recommender {
     this.userVectors = new UserVectors(recency);
     this.popularItems = new PopularItems(stores);
     this.clock = requireNonNull(clock, "clock is null");
-    this.canary = requireNonNull(canary, "canary is null");
+    this.nearest = new Nearest(stores.catalog(), requireNonNull(canary, "canary is null"));
   }
 
   /**
    * Items for a user: near the user's vector, or popular ones when there is none.
    *
    * @throws NotReadyException when no index is serving yet
+   * @throws TooStaleException when the index lags too far behind for the page
    */
   public Answer recommend(String user, Page page, Seen seen) {
-    Generation generation = generation();
-    History history = stores.histories().find(user).orElse(History.EMPTY);
+    return recommend(stores.histories().find(user).orElse(History.EMPTY), page, seen);
+  }
+
+  /**
+   * Items for somebody of whom this is known, as for a user of this history.
+   *
+   * @throws NotReadyException when no index is serving yet
+   * @throws TooStaleException when the index lags too far behind for the page
+   */
+  public Answer recommend(History history, Page page, Seen seen) {
+    Generation generation = generation(page);
     Set<String> excluded = seen == Seen.EXCLUDED ? history.seen() : Set.of();
-    CandidateFilter filter = filter(page, excluded);
     Optional<float[]> vector = userVectors.of(history, generation.index());
     if (vector.isPresent()) {
-      List<Candidate> near = search(generation, vector.get(), page, filter);
+      List<Candidate> near = nearest.search(generation.index(), vector.get(), page, excluded);
       return answer(near, Source.PERSONAL, generation);
     }
     List<Candidate> popular =
-        popularItems.top(page.limit(), filter, generation.facts(), clock.instant());
+        nearest.fill(
+            page,
+            nearest.filter(page, excluded),
+            (limit, filter) ->
+                popularItems.top(limit, filter, generation.facts(), clock.instant()));
     return answer(popular, Source.POPULAR, generation);
+  }
+
+  /**
+   * Items near a vector of the serving release's embedding space.
+   *
+   * @throws BadVectorException when it has another length, is not finite or is zero
+   * @throws NotReadyException when no index is serving yet
+   * @throws TooStaleException when the index lags too far behind for the page
+   */
+  public Answer near(float[] vector, Page page) {
+    Generation generation = generation(page);
+    List<Candidate> near = nearest.search(generation.index(), Vectors.unit(vector), page, Set.of());
+    return answer(near, Source.SEARCH, generation);
   }
 
   /**
@@ -73,16 +101,17 @@ public final class Recommender {
    *
    * @return empty when the catalogue does not show the item or it has no vector
    * @throws NotReadyException when no index is serving yet
+   * @throws TooStaleException when the index lags too far behind for the page
    */
   public Optional<Answer> neighbors(String item, Page page) {
-    Generation generation = generation();
+    Generation generation = generation(page);
     if (!stores.catalog().contains(item)) {
       return Optional.empty();
     }
     return generation
         .index()
         .vector(item)
-        .map(vector -> search(generation, vector, page, filter(page, Set.of(item))))
+        .map(vector -> nearest.search(generation.index(), vector, page, Set.of(item)))
         .map(near -> answer(near, Source.NEIGHBORS, generation));
   }
 
@@ -100,35 +129,57 @@ public final class Recommender {
         .map(
             entry ->
                 new ItemView(
-                    item,
-                    entry.title(),
-                    entry.type(),
-                    generation.facts().find(item),
+                    item, entry, generation.facts().find(item), IndexState.of(generation)));
+  }
+
+  /**
+   * What a user did lately.
+   *
+   * @return empty when nothing is known of the user
+   * @throws NotReadyException when no index is serving yet
+   */
+  public Optional<UserView> user(String user) {
+    Generation generation = generation();
+    return stores
+        .histories()
+        .find(user)
+        .map(
+            history ->
+                new UserView(
+                    user,
+                    listed(history.liked()),
+                    listed(
+                        history.seen().stream()
+                            .filter(item -> !history.liked().contains(item))
+                            .sorted()
+                            .toList()),
                     IndexState.of(generation)));
   }
 
-  private List<Candidate> search(
-      Generation generation, float[] vector, Page page, CandidateFilter filter) {
-    canary.offer(generation.index(), vector, filter);
-    return generation.index().search(vector, page.limit(), filter);
+  private List<ListedItem> listed(List<String> items) {
+    return items.stream()
+        .map(
+            item -> {
+              Optional<CatalogEntry> entry = stores.catalog().find(item);
+              return new ListedItem(
+                  item,
+                  entry.map(CatalogEntry::title).orElse(null),
+                  entry.map(CatalogEntry::type).orElse(null));
+            })
+        .toList();
   }
 
   private Generation generation() {
     return serving.get().orElseThrow(NotReadyException::new);
   }
 
-  private CandidateFilter filter(Page page, Set<String> excluded) {
-    return new CandidateFilter() {
-      @Override
-      public boolean acceptsType(String type) {
-        return page.wants(type);
-      }
-
-      @Override
-      public boolean accepts(String id, String type) {
-        return page.wants(type) && !excluded.contains(id) && stores.catalog().contains(id);
-      }
-    };
+  private Generation generation(Page page) {
+    Generation generation = generation();
+    Duration lag = generation.progress().get().lag();
+    if (lag.compareTo(page.maxStaleness()) > 0) {
+      throw new TooStaleException(lag.toMillis(), page.maxStaleness().toMillis());
+    }
+    return generation;
   }
 
   private Answer answer(List<Candidate> candidates, Source source, Generation generation) {
@@ -140,6 +191,6 @@ public final class Recommender {
   private Optional<ScoredItem> shown(Candidate candidate) {
     Optional<CatalogEntry> entry = stores.catalog().find(candidate.id());
     return entry.map(
-        it -> new ScoredItem(candidate.id(), it.title(), candidate.type(), candidate.score()));
+        it -> new ScoredItem(candidate.id(), it.title(), it.type(), candidate.score()));
   }
 }

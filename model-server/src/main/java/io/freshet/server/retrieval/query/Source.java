@@ -7,5 +7,7 @@ public enum Source {
   /** The same for everybody: nothing usable is known of the user. */
   POPULAR,
   /** Near another item's vector. */
-  NEIGHBORS
+  NEIGHBORS,
+  /** Near a vector that was asked for. */
+  SEARCH
 }

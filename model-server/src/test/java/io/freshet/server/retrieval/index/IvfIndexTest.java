@@ -8,7 +8,7 @@ final class IvfIndexTest extends VectorIndexContract {
   @Override
   VectorIndex create(int dimensions, StoreLimits limits, InstantSource clock) {
     IndexConfig config = new IndexConfig(IndexKind.IVF, .97, OptionalInt.empty(), 0);
-    return new IvfIndex(dimensions, config, limits, clock);
+    return config.create(dimensions, limits, clock);
   }
 
   @Override

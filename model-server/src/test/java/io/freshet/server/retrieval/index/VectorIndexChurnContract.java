@@ -90,8 +90,8 @@ abstract class VectorIndexChurnContract {
       }
 
       @Override
-      public boolean acceptsType(String type) {
-        return types.test(type);
+      public boolean mayAccept(Facet facet, String type) {
+        return facet != Facet.TYPE || types.test(type);
       }
     };
   }

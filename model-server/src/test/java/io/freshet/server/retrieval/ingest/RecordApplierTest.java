@@ -10,6 +10,7 @@ import io.freshet.registry.SchemaRegistryException;
 import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.SingleObject;
+import io.freshet.server.retrieval.index.Catalog;
 import io.freshet.server.retrieval.index.IndexConfig;
 import io.freshet.server.retrieval.index.StoreLimits;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -40,7 +41,11 @@ final class RecordApplierTest {
 
   private static GenerationIndex index(OptionalInt dimensions) {
     return new GenerationIndex(
-        dimensions, IndexConfig.defaults(), StoreLimits.defaults(), InstantSource.system());
+        dimensions,
+        IndexConfig.defaults(),
+        StoreLimits.defaults(),
+        InstantSource.system(),
+        new Catalog(StoreLimits.defaults(), InstantSource.system()));
   }
 
   private RecordApplier applier(GenerationIndex target) {

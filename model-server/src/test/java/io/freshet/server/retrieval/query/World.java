@@ -5,6 +5,7 @@ import io.freshet.server.retrieval.index.EmbeddingFacts;
 import io.freshet.server.retrieval.index.ExactIndex;
 import io.freshet.server.retrieval.index.Generation;
 import io.freshet.server.retrieval.index.History;
+import io.freshet.server.retrieval.index.ItemAttributes;
 import io.freshet.server.retrieval.index.Popularity;
 import io.freshet.server.retrieval.index.Progress;
 import io.freshet.server.retrieval.index.StoreLimits;
@@ -60,6 +61,13 @@ public final class World {
     stores.catalog().put(id, new CatalogEntry("Title of " + id, type), 0);
     generation.index().upsert(id, type, new float[] {x, y}, 1);
     generation.facts().put(id, new EmbeddingFacts(1, NOW.minusSeconds(5), false), 1);
+    return this;
+  }
+
+  /** The item with what filters can ask of it. */
+  public World attributes(String id, ItemAttributes attributes) {
+    CatalogEntry entry = stores.catalog().find(id).orElseThrow();
+    stores.catalog().put(id, new CatalogEntry(entry.title(), entry.type(), attributes), 0);
     return this;
   }
 

@@ -1,0 +1,25 @@
+package io.freshet.server.retrieval.filter;
+
+import io.freshet.server.retrieval.index.Catalog;
+import io.freshet.server.retrieval.index.IndexConfig;
+import io.freshet.server.retrieval.index.VectorIndex;
+import java.time.InstantSource;
+import java.util.Map;
+
+final class ExactFilterTest extends FilterContract {
+  @Override
+  VectorIndex create(int dimensions, Catalog catalog, int scanRows) {
+    return IndexConfig.of(Map.of("index.kind", "exact"))
+        .create(dimensions, LIMITS, InstantSource.system(), catalog);
+  }
+
+  @Override
+  double recallFloor() {
+    return 1;
+  }
+
+  @Override
+  double pageFloor() {
+    return 1;
+  }
+}
