@@ -1,6 +1,9 @@
 package io.freshet.server.retrieval.http;
 
+import io.freshet.server.retrieval.index.BadVectorException;
 import io.freshet.server.retrieval.query.NotReadyException;
+import io.freshet.server.retrieval.query.TooSlowException;
+import io.freshet.server.retrieval.query.TooStaleException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.JavalinDefaultRoutingApi;
@@ -22,6 +25,12 @@ final class Errors {
     app.exception(RequestException.class, (e, it) -> answer(it, e.code(), e.getMessage()));
     app.exception(
         NotReadyException.class, (e, it) -> answer(it, ErrorCode.NOT_READY, e.getMessage()));
+    app.exception(
+        TooStaleException.class, (e, it) -> answer(it, ErrorCode.TOO_STALE, e.getMessage()));
+    app.exception(
+        TooSlowException.class, (e, it) -> answer(it, ErrorCode.TOO_SLOW, e.getMessage()));
+    app.exception(
+        BadVectorException.class, (e, it) -> answer(it, ErrorCode.INVALID_VECTOR, e.getMessage()));
     app.exception(HttpResponseException.class, (e, it) -> answer(it, code(e), e.getMessage()));
     app.exception(
         Exception.class,
@@ -40,6 +49,7 @@ final class Errors {
     return switch (e.getStatus()) {
       case 404 -> ErrorCode.NOT_FOUND;
       case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+      case 413 -> ErrorCode.BODY_TOO_LARGE;
       default -> e.getStatus() < 500 ? ErrorCode.INVALID_REQUEST : ErrorCode.INTERNAL;
     };
   }

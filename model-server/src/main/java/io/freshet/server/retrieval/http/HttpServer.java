@@ -62,10 +62,15 @@ public final class HttpServer implements AutoCloseable {
     QueryMetrics metrics = new QueryMetrics(registry);
     Javalin app = Javalin.create(HttpServer::configure);
     RecommendResource users = new RecommendResource(recommender);
+    SearchResource search = new SearchResource(recommender);
+    UserResource histories = new UserResource(recommender);
     ItemResource items = new ItemResource(recommender, clock);
     HealthResource health = new HealthResource(waitingFor);
     app.before(HttpServer::echoRequestId)
         .get("/api/recommend/{user}", metrics.timed("recommend", users::show))
+        .post("/api/recommend", metrics.timed("recommend", users::answer))
+        .post("/api/search", metrics.timed("search", search::answer))
+        .get("/api/users/{user}/history", metrics.timed("history", histories::showHistory))
         .get("/api/items/{item}/neighbors", metrics.timed("neighbors", items::showNeighbors))
         .get("/api/items/{item}", metrics.timed("item", items::show))
         .get("/healthz", health::showLive)
@@ -91,6 +96,7 @@ public final class HttpServer implements AutoCloseable {
         JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
     config.showJavalinBanner = false;
     config.http.prefer405over404 = true;
+    config.http.maxRequestSize = Body.MAX_BYTES;
     config.jsonMapper(new JavalinJackson(json, false));
     config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
     config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(ANY_ID));

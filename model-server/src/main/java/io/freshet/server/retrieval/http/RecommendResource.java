@@ -1,10 +1,22 @@
 package io.freshet.server.retrieval.http;
 
+import io.freshet.server.retrieval.index.History;
+import io.freshet.server.retrieval.query.Answer;
+import io.freshet.server.retrieval.query.Page;
 import io.freshet.server.retrieval.query.Recommender;
+import io.freshet.server.retrieval.query.Seen;
 import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** {@code GET /api/recommend/{user}?n=&types=&exclude_seen=}. */
+/**
+ * {@code GET /api/recommend/{user}?n=&types=&exclude_seen=}, and {@code POST /api/recommend} for
+ * all that can be asked.
+ */
 final class RecommendResource {
+  private static final int MAX_HISTORY = 500;
+
   private final Recommender recommender;
 
   RecommendResource(Recommender recommender) {
@@ -16,5 +28,27 @@ final class RecommendResource {
     context.json(
         AnswerView.of(
             recommender.recommend(user, Parameters.page(context), Parameters.seen(context))));
+  }
+
+  void answer(Context context) {
+    Body body = Body.of(context, PageParser.fields(Set.of("user", "history", "exclude_seen")));
+    Page page = PageParser.page(body);
+    Seen seen = body.flag("exclude_seen").orElse(true) ? Seen.EXCLUDED : Seen.INCLUDED;
+    context.json(AnswerView.of(answer(body, page, seen)));
+  }
+
+  private Answer answer(Body body, Page page, Seen seen) {
+    Optional<String> user = body.text("user");
+    Optional<List<String>> history = body.texts("history", MAX_HISTORY);
+    if (user.isPresent() == history.isPresent()) {
+      throw new RequestException(
+          ErrorCode.INVALID_REQUEST, "Cannot answer: name either a user or a history");
+    }
+    return user.map(it -> recommender.recommend(it, page, seen))
+        .orElseGet(() -> recommender.recommend(liked(history.orElseThrow()), page, seen));
+  }
+
+  private static History liked(List<String> newestFirst) {
+    return new History(newestFirst, Set.copyOf(newestFirst));
   }
 }
