@@ -14,7 +14,14 @@ public enum DataFormat {
   AVRO("avro", AvroDirectory::new, "catalog-items.avro", "listening-events.avro"),
   MOVIETWEETINGS("movietweetings", MovieTweetings::new, "movies.dat", "ratings.dat"),
   HETREC_LASTFM(
-      "hetrec-lastfm", HetrecLastFm::new, "artists.dat", "tags.dat", "user_taggedartists.dat"),
+      "hetrec-lastfm", HetrecLastFm::artists, "artists.dat", "tags.dat", "user_taggedartists.dat"),
+  /** The same with tags as a second type of item. */
+  HETREC_LASTFM_TAGS(
+      "hetrec-lastfm-tags",
+      HetrecLastFm::artistsAndTags,
+      "artists.dat",
+      "tags.dat",
+      "user_taggedartists.dat"),
   AMAZON("amazon", AmazonSequences::new, "items.json", "sequences.txt"),
   CSV("csv", Tables::csv, "events.csv"),
   JSONL("jsonl", Tables::jsonl, "events.jsonl"),

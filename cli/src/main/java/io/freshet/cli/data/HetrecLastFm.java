@@ -18,12 +18,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * HetRec 2011 Last.fm: dated taggings as events. All tags a user gave an artist on one day are one
  * STREAM at the start of that day (UTC), since days are all the file knows. Taggings before {@value
  * #FIRST_YEAR} are errors of the data and refused.
+ *
+ * <p>Tags can be a second type of item: then the tags a user gave are events too, each tag once a
+ * day, and a tag's title is its words.
  *
  * <p>An artist's description is its most used tags: over the whole file, which knows the future of
  * the events it is replayed with and is fine for a demonstration, or before a time, which is what
@@ -33,11 +37,29 @@ final class HetrecLastFm implements FormatReader {
   static final int FIRST_YEAR = 1980;
   private static final int TAGS_IN_TEXT = 10;
   private static final String TYPE = "artist";
+  private static final String TAG_TYPE = "tag";
 
   private final Path directory;
+  private final Tags tags;
 
-  HetrecLastFm(Path directory) {
+  private HetrecLastFm(Path directory, Tags tags) {
     this.directory = directory;
+    this.tags = tags;
+  }
+
+  /** Artists alone. */
+  static HetrecLastFm artists(Path directory) {
+    return new HetrecLastFm(directory, Tags.IN_TEXTS);
+  }
+
+  /** Artists and tags, two types of items. */
+  static HetrecLastFm artistsAndTags(Path directory) {
+    return new HetrecLastFm(directory, Tags.IN_TEXTS_AND_AS_ITEMS);
+  }
+
+  private enum Tags {
+    IN_TEXTS,
+    IN_TEXTS_AND_AS_ITEMS
   }
 
   private record Tagging(String user, String artist, String tag, LocalDate day) {}
@@ -49,7 +71,8 @@ final class HetrecLastFm implements FormatReader {
 
   @Override
   public List<CatalogItem> itemsBefore(Instant time, BadLines bad) throws IOException {
-    Map<String, List<String>> tags = topTags(time, bad);
+    Map<String, String> names = tagNames(bad);
+    Map<String, List<String>> topTags = topTags(time, names);
     List<CatalogItem> items = new ArrayList<>();
     Lines.readAfter(
         1,
@@ -58,12 +81,15 @@ final class HetrecLastFm implements FormatReader {
         bad,
         (line, number) -> {
           String[] fields = Lines.fields(line, "\t", 4);
-          List<String> words = tags.getOrDefault(fields[0], List.of());
+          List<String> words = topTags.getOrDefault(fields[0], List.of());
           items.add(
               Records.item(fields[0], TYPE, fields[1], String.join(", ", words))
                   .setGenres(words)
                   .build());
         });
+    if (tags == Tags.IN_TEXTS_AND_AS_ITEMS) {
+      names.forEach((tag, name) -> items.add(Records.item(tagId(tag), TAG_TYPE, name, "").build()));
+    }
     return items;
   }
 
@@ -74,16 +100,28 @@ final class HetrecLastFm implements FormatReader {
         bad,
         tagging -> {
           String id = "hetrec-%s-%s-%s".formatted(tagging.user, tagging.artist, tagging.day);
+          Instant at = start(tagging.day);
           if (seen.add(id)) {
-            Instant at = start(tagging.day);
             sink.accept(
                 Records.event(id, tagging.user, tagging.artist, TYPE, Signal.STREAM, at).build());
+          }
+          if (tags == Tags.IN_TEXTS_AND_AS_ITEMS) {
+            String item = tagId(tagging.tag);
+            String ofTag = "hetrec-%s-%s-%s".formatted(tagging.user, item, tagging.day);
+            if (seen.add(ofTag)) {
+              sink.accept(
+                  Records.event(ofTag, tagging.user, item, TAG_TYPE, Signal.STREAM, at).build());
+            }
           }
         });
   }
 
-  private Map<String, List<String>> topTags(Instant before, BadLines bad) throws IOException {
-    Map<String, String> names = new HashMap<>();
+  private static String tagId(String tag) {
+    return "tag-" + tag;
+  }
+
+  private Map<String, String> tagNames(BadLines bad) throws IOException {
+    Map<String, String> names = new TreeMap<>();
     Lines.readAfter(
         1,
         directory.resolve("tags.dat"),
@@ -93,6 +131,11 @@ final class HetrecLastFm implements FormatReader {
           String[] fields = Lines.fields(line, "\t", 2);
           names.put(fields[0], fields[1]);
         });
+    return names;
+  }
+
+  private Map<String, List<String>> topTags(Instant before, Map<String, String> names)
+      throws IOException {
     Map<String, Map<String, Integer>> counts = new HashMap<>();
     // Bad taggings are counted where the events are read.
     taggings(

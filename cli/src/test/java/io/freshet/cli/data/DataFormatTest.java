@@ -76,6 +76,26 @@ final class DataFormatTest {
   }
 
   @Test
+  void hetrecTagsCanBeItemsOfTheirOwn() throws IOException {
+    write("artists.dat", "id\tname\turl\tpictureURL", "51\tArtist\tu\tp");
+    write("tags.dat", "tagID\ttagValue", "1\tmetal");
+    write(
+        "user_taggedartists.dat",
+        "userID\tartistID\ttagID\tday\tmonth\tyear",
+        "2\t51\t1\t1\t4\t2009",
+        "2\t52\t1\t1\t4\t2009");
+    Dataset data = DataFormat.HETREC_LASTFM_TAGS.open(directory);
+    assertThat(data.catalog())
+        .extracting(CatalogItem::getItemId, CatalogItem::getItemType, CatalogItem::getTitle)
+        .containsExactly(tuple("51", "artist", "Artist"), tuple("tag-1", "tag", "metal"));
+    assertThat(events(data))
+        .extracting(ListeningEvent::getItemId)
+        .as("the tag once a day")
+        .containsExactly("51", "tag-1", "52");
+    assertThat(events(DataFormat.HETREC_LASTFM.open(directory))).hasSize(2);
+  }
+
+  @Test
   void amazonDomainsAreItemTypes() throws IOException {
     write("items.json", "{\"B01\": [1, 0], \"B02\": [2, 1]}");
     write("sequences.txt", "0 1|1381536000 2|1381536001", "1 9|1381536000");

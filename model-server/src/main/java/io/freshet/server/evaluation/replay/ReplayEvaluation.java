@@ -8,8 +8,10 @@ import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.evaluation.RefreshableScorer;
 import io.freshet.server.evaluation.Scorer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -25,7 +27,7 @@ public final class ReplayEvaluation {
    * Of some data.
    *
    * @param tickEvents events between two ticks
-   * @param progress told what begins, in words
+   * @param progress told what is done, in words
    */
   public ReplayEvaluation(
       EvaluationData data, int tickEvents, Bootstrap bootstrap, Consumer<String> progress) {
@@ -50,8 +52,9 @@ public final class ReplayEvaluation {
         try (Scorer scorer = contender.fit(data.trainingSet(seed))) {
           for (Arm arm : arms) {
             if (!arm.isBounded() || scorer instanceof RefreshableScorer) {
-              progress.accept("%s, seed %d, %s".formatted(contender.name(), seed, arm.name()));
-              outcomes.computeIfAbsent(arm, each -> new ArrayList<>()).add(replay.run(scorer, arm));
+              ArmOutcome outcome = replay.run(scorer, arm);
+              progress.accept(line(contender, seed, outcome));
+              outcomes.computeIfAbsent(arm, each -> new ArrayList<>()).add(outcome);
             }
           }
         }
@@ -66,6 +69,18 @@ public final class ReplayEvaluation {
         (int) IntStream.range(0, targets.size()).filter(targets::isNew).count(),
         tickEvents,
         rows);
+  }
+
+  private static String line(Contender contender, int seed, ArmOutcome outcome) {
+    double hitRate =
+        Arrays.stream(ReplayFigures.hits(List.of(outcome))).average().orElse(Double.NaN);
+    return String.format(
+        Locale.ROOT,
+        "%s, seed %d, %s: HR@10 %.4f",
+        contender.name(),
+        seed,
+        outcome.arm().name(),
+        hitRate);
   }
 
   private List<ReplayReport.Row> rows(
