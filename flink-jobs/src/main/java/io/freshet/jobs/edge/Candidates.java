@@ -4,6 +4,7 @@ import io.freshet.jobs.decay.ForwardDecay;
 import io.freshet.schemas.Neighbor;
 import io.freshet.schemas.Relation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -240,16 +241,20 @@ final class Candidates {
   }
 
   private void addEqual(BitSet heaviest, double[] weights, double least, int places) {
-    List<Integer> equal = new ArrayList<>();
+    int[] equal = new int[weights.length];
+    int count = 0;
     for (int i = 0; i < weights.length; i++) {
       if (weights[i] == least) {
-        equal.add(i);
+        equal[count++] = i;
       }
     }
-    if (equal.size() > places) {
-      equal.sort(this::heaviestFirst);
+    equal = Arrays.copyOf(equal, count);
+    if (count > places) {
+      Selection.toFront(equal, places, (left, right) -> table.id(left).isBefore(table.id(right)));
     }
-    equal.subList(0, places).forEach(heaviest::set);
+    for (int place = 0; place < places; place++) {
+      heaviest.set(equal[place]);
+    }
   }
 
   private List<Integer> heaviestFirst(BitSet positions) {

@@ -16,6 +16,9 @@ final class ItemId {
   /** Hash of the bytes; also what is remembered of an evicted neighbor, so it is never changed. */
   final int hash;
 
+  /** The first eight bytes, as far as there are any: most ids differ there. */
+  private final long start;
+
   private final byte[] utf8;
   private @Nullable String text;
 
@@ -23,6 +26,7 @@ final class ItemId {
   ItemId(byte[] utf8) {
     this.utf8 = utf8;
     hash = (int) MurmurHash3.hash(utf8, SEED)[0];
+    start = start(utf8);
   }
 
   static ItemId of(String text) {
@@ -55,6 +59,16 @@ final class ItemId {
 
   /** True when this id comes first, by its bytes. */
   boolean isBefore(ItemId other) {
-    return Arrays.compareUnsigned(utf8, other.utf8) < 0;
+    return start == other.start
+        ? Arrays.compareUnsigned(utf8, other.utf8) < 0
+        : Long.compareUnsigned(start, other.start) < 0;
+  }
+
+  private static long start(byte[] bytes) {
+    long start = 0;
+    for (int place = 0; place < Long.BYTES; place++) {
+      start = (start << Byte.SIZE) | (place < bytes.length ? Byte.toUnsignedLong(bytes[place]) : 0);
+    }
+    return start;
   }
 }

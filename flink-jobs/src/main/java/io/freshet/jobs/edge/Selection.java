@@ -48,4 +48,45 @@ final class Selection {
     double last = values[high];
     return Math.max(Math.min(first, middle), Math.min(Math.max(first, middle), last));
   }
+
+  /** Whether one number comes before another. */
+  interface Order {
+    boolean isBefore(int first, int second);
+  }
+
+  /**
+   * Brings the first {@code count} of distinct numbers, in an order, to the front, themselves in no
+   * order. Hoare's selection, as above.
+   *
+   * @param count from 0 to the number of numbers
+   */
+  static void toFront(int[] numbers, int count, Order order) {
+    int low = 0;
+    int high = numbers.length - 1;
+    while (low < high) {
+      int pivot = numbers[(low + high) >>> 1];
+      int left = low;
+      int right = high;
+      while (left <= right) {
+        while (order.isBefore(numbers[left], pivot)) {
+          left++;
+        }
+        while (order.isBefore(pivot, numbers[right])) {
+          right--;
+        }
+        if (left <= right) {
+          int swapped = numbers[left];
+          numbers[left++] = numbers[right];
+          numbers[right--] = swapped;
+        }
+      }
+      if (count <= right) {
+        high = right;
+      } else if (count > left) {
+        low = left;
+      } else {
+        return;
+      }
+    }
+  }
 }
