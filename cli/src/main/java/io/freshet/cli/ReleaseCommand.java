@@ -1,11 +1,13 @@
 package io.freshet.cli;
 
+import io.freshet.cli.release.Promotions;
 import io.freshet.cli.release.ReleaseShelf;
 import io.freshet.cli.release.ReleaseText;
 import io.freshet.cli.train.ReleaseTraining;
 import io.freshet.server.model.Provenance;
 import io.freshet.server.model.PygWeights;
 import io.freshet.server.model.Release;
+import io.freshet.server.model.ReleaseGate;
 import io.freshet.server.model.Safetensors;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,8 +18,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +29,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code freshet release list|show|compare|import}. */
+/** {@code freshet release list|show|compare|import|promote}. */
 @Command(
     name = "release",
     description = "Looks at releases, and makes them from weights trained elsewhere.",
@@ -44,7 +48,7 @@ final class ReleaseCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: list, show, compare or import");
+        spec.commandLine(), "Say what to do: list, show, compare, import or promote");
   }
 
   @Command(
@@ -81,6 +85,54 @@ final class ReleaseCommand implements Runnable {
     ReleaseShelf shelf = new ReleaseShelf(directory);
     PrintWriter out = spec.commandLine().getOut();
     ReleaseText.comparison(shelf.release(first), shelf.release(second)).forEach(out::println);
+    return 0;
+  }
+
+  @Command(
+      name = "promote",
+      description = {
+        "Makes a release the serving one, if it is not worse than the one that serves, nor than",
+        "the best baseline measured beside it, beyond a tolerance. Exit code 1 where it is."
+      },
+      mixinStandardHelpOptions = true)
+  int promote(
+      @Mixin KafkaOptions kafka,
+      @Parameters(paramLabel = "RELEASE", description = "Id of a release in the directory.")
+          String id,
+      @Option(
+              names = "--metric",
+              defaultValue = "validation-hr-10",
+              paramLabel = "NAME",
+              description = "What is compared (default: ${DEFAULT-VALUE}).")
+          String metric,
+      @Option(
+              names = "--tolerance",
+              defaultValue = "0.02",
+              paramLabel = "SHARE",
+              description = "How much worse is let through (default: ${DEFAULT-VALUE}).")
+          double tolerance,
+      @Option(names = "--force", description = "Promote against objections; they are recorded.")
+          boolean isForced)
+      throws IOException {
+    InstantSource clock = InstantSource.system();
+    ReleaseShelf shelf = new ReleaseShelf(directory);
+    ReleaseTraining releases = new ReleaseTraining(kafka.bootstrapServers(), kafka.topics(), clock);
+    Optional<String> previous = releases.active();
+    Optional<Release> serving = previous.isEmpty() ? Optional.empty() : shelf.find(previous.get());
+    List<String> objections =
+        new ReleaseGate(metric, tolerance).objections(shelf.release(id), serving);
+    PrintWriter out = spec.commandLine().getOut();
+    objections.forEach(objection -> out.println("objection: " + objection));
+    if (!objections.isEmpty() && !isForced) {
+      out.println("not promoted; --force promotes and records the objections");
+      return 1;
+    }
+    releases.activate(id);
+    new Promotions(directory)
+        .add(
+            new Promotions.Promotion(
+                clock.instant().toString(), id, previous.orElse(""), objections));
+    out.printf("release %s serves%s%n", id, previous.map(p -> ", before it " + p).orElse(""));
     return 0;
   }
 

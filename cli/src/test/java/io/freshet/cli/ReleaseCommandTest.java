@@ -2,6 +2,9 @@ package io.freshet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.cli.release.Promotions;
+import io.freshet.kafka.EmbeddedKafka;
+import io.freshet.schemas.Topics;
 import io.freshet.server.model.HgnnShape;
 import io.freshet.server.model.Release;
 import io.freshet.server.model.Safetensors;
@@ -11,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -78,6 +82,33 @@ final class ReleaseCommandTest {
     assertThat(imported.layers()).isEqualTo(1);
     assertThat(imported.provenance().orElseThrow().settings())
         .containsEntry("file", "weights.safetensors");
+  }
+
+  @Test
+  void aWorseReleaseIsPromotedByForceAloneAndThatIsRecorded() throws Exception {
+    release("good", Map.of("hr", 0.5)).write(directory.resolve("good"));
+    release("worse", Map.of("hr", 0.25)).write(directory.resolve("worse"));
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
+      kafka.createTopics(new Topics("", 1).fixed());
+      String servers = kafka.bootstrapServers();
+      assertThat(promote(servers, "good")).isZero();
+      assertThat(promote(servers, "worse")).isEqualTo(1);
+      assertThat(out.toString()).contains("objection: hr of worse is 0.2500");
+      assertThat(new Promotions(directory).lines()).hasSize(1);
+      assertThat(promote(servers, "worse", "--force")).isZero();
+      assertThat(out.toString()).contains("release worse serves, before it good");
+    }
+    List<String> lines = new Promotions(directory).lines();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(1)).contains("that of the serving good 0.5000", "\"previous\":\"good\"");
+  }
+
+  private int promote(String servers, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("release", "promote"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--bootstrap-servers", servers, "--metric", "hr"));
+    all.addAll(List.of("--dir", directory.toString()));
+    return run(all.toArray(String[]::new));
   }
 
   private static Release release(String id, Map<String, Double> metrics) {

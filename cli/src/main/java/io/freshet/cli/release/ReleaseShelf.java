@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The releases that lie in a directory, one directory each. */
@@ -29,6 +30,12 @@ public final class ReleaseShelf {
   public Release release(String idOrPath) throws IOException {
     Path inside = directory.resolve(idOrPath);
     return Release.load(Files.isDirectory(inside) ? inside : Path.of(idOrPath));
+  }
+
+  /** A release by its id, if it lies in the directory. */
+  public Optional<Release> find(String id) throws IOException {
+    Path inside = directory.resolve(id);
+    return Files.isDirectory(inside) ? Optional.of(Release.load(inside)) : Optional.empty();
   }
 
   /**

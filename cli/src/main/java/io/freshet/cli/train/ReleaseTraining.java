@@ -3,6 +3,7 @@ package io.freshet.cli.train;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.registry.InputSchemas;
+import io.freshet.schemas.ActiveRelease;
 import io.freshet.schemas.Topics;
 import io.freshet.server.model.Release;
 import io.freshet.server.training.ReleaseAnnouncement;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 
@@ -88,6 +90,11 @@ public final class ReleaseTraining {
     String checksum = result.release().write(target);
     announce(result.release(), target, checksum);
     return new TrainedRelease(result.release(), target);
+  }
+
+  /** Id of the release that serves. */
+  public Optional<String> active() {
+    return announcement().active().map(ActiveRelease::getRelease);
   }
 
   /** Makes a release the serving one. */

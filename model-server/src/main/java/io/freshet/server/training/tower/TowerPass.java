@@ -2,6 +2,8 @@ package io.freshet.server.training.tower;
 
 import io.freshet.server.evaluation.Metric;
 import io.freshet.server.evaluation.Ranking;
+import io.freshet.server.evaluation.RankingTask;
+import io.freshet.server.evaluation.Scorer;
 import io.freshet.server.evaluation.TrainingSet;
 import io.freshet.server.model.Release;
 import io.freshet.server.snapshot.EventLog;
@@ -61,6 +63,12 @@ record TowerPass(
         searched.bestEpoch(),
         searched.bestFigures(),
         Optional.empty());
+  }
+
+  /** How well a scorer ranks for the users of the validation slice. */
+  static ValidationFigures validate(Scorer scorer, TrainingSet set) {
+    RankingTask task = set.validation();
+    return figures(task.rank(scorer, set.snapshots().get().at(task.at())));
   }
 
   private static TowerWeights weights(

@@ -23,6 +23,9 @@ public record TowerReport(
     double loss,
     ValidationFigures validation,
     Duration elapsed) {
+  static final String HIT_RATE = "validation-hr-10";
+  static final String RECIPROCAL_RANK = "validation-mrr-100";
+
   /** The figures by name, as a release carries them. */
   public Map<String, Double> metrics() {
     Map<String, Double> metrics = new TreeMap<>();
@@ -31,8 +34,8 @@ public record TowerReport(
     metrics.put("targets", (double) targets);
     metrics.put("epochs", (double) epochs);
     metrics.put("loss", loss);
-    metrics.put("validation-hr-10", validation.hitRateAt10());
-    metrics.put("validation-mrr-100", validation.meanReciprocalRank());
+    metrics.put(HIT_RATE, validation.hitRateAt10());
+    metrics.put(RECIPROCAL_RANK, validation.meanReciprocalRank());
     return metrics;
   }
 }

@@ -3,7 +3,9 @@ package io.freshet.server.training.tower;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDManager;
+import io.freshet.server.evaluation.Scorer;
 import io.freshet.server.evaluation.TrainingSet;
+import io.freshet.server.evaluation.baseline.RecentPopularity;
 import io.freshet.server.inference.engine.EngineDefaults;
 import io.freshet.server.model.Provenance;
 import io.freshet.server.model.Release;
@@ -135,7 +137,19 @@ public final class TowerTrainer {
         Instant.ofEpochMilli(events.time(0)).toString(),
         Instant.ofEpochMilli(events.time(events.size() - 1)).toString(),
         config.settings(),
-        Map.of());
+        baselines(set));
+  }
+
+  /** Recent popularity, the simple method that is hardest to beat, on the validation slice. */
+  private static Map<String, Double> baselines(TrainingSet set) {
+    try (Scorer popularity = new RecentPopularity().fit(set)) {
+      ValidationFigures figures = TowerPass.validate(popularity, set);
+      return Map.of(
+          "recent-popularity." + TowerReport.HIT_RATE,
+          figures.hitRateAt10(),
+          "recent-popularity." + TowerReport.RECIPROCAL_RANK,
+          figures.meanReciprocalRank());
+    }
   }
 
   private BatchMaker maker(TowerPass pass, TrainingSet set, List<Block> blocks) {

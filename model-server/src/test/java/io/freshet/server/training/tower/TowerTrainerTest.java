@@ -45,6 +45,8 @@ final class TowerTrainerTest {
     assertThat(told.get(told.size() - 1).left()).isZero();
     Provenance facts = result.release().provenance().orElseThrow();
     assertThat(facts.dataFrom()).isEqualTo("2001-09-09T01:46:40Z");
+    assertThat(facts.baselines().get("recent-popularity.validation-hr-10"))
+        .isBetween(0.001, result.report().validation().hitRateAt10() / 2);
     assertThat(facts.settings()).containsEntry("learning-rate", "0.01").containsEntry("seed", "1");
     assertThat(result.release().metrics())
         .containsEntry("validation-hr-10", result.report().validation().hitRateAt10());
