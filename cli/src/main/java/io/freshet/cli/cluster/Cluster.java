@@ -3,20 +3,14 @@ package io.freshet.cli.cluster;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.kafka.EmbeddedKafka;
-import io.freshet.schemas.Topic;
 import io.freshet.schemas.Topics;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -29,14 +23,9 @@ public final class Cluster {
   /** Jobs of a complete cluster. */
   static final int JOBS = 3;
 
-  private static final String RELEASE = "first";
-  private static final String ENCODER = "minilm-l6-v2-q";
   private static final int PARTITIONS = 4;
   private static final int PARALLELISM = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration TRAINING = Duration.ofMinutes(20);
-  private static final int QUIET_LOOKS = 12;
-  private static final int HTTP_OK = 200;
 
   private final ClusterSettings settings;
   private final Path directory;
@@ -45,7 +34,8 @@ public final class Cluster {
   private final JavaCommand java;
   private final FlinkRest flink;
   private final Consumer<String> progress;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpProbe probe = new HttpProbe();
+  private final FirstRelease release;
   private final Topics topics = new Topics("", PARTITIONS);
 
   private Cluster(ClusterSettings settings, Consumer<String> progress) throws IOException {
@@ -56,6 +46,7 @@ public final class Cluster {
     processes = ProcessTable.in(directory);
     java = JavaCommand.ofThisJvm();
     flink = new FlinkRest(ports.flinkRest());
+    release = new FirstRelease(settings, directory, java, topics, progress);
   }
 
   /**
@@ -81,28 +72,28 @@ public final class Cluster {
         text(ports.encoderHttp()),
         "--grpc-port",
         text(ports.encoderGrpc()));
-    awaitHttp("the text encoder", ports.encoderHttp(), "/v2/health/ready");
+    probe.await("the text encoder", PATIENCE, ports.encoderHttp(), "/v2/health/ready");
     ClusterJobs jobs = new ClusterJobs(directory, jar, flink);
     jobs.ensure("freshet-interaction-graph", "io.freshet.jobs.InteractionGraphJob", jobKeys());
     jobs.ensure(
-        "freshet-catalog-feature-" + ENCODER,
+        "freshet-catalog-feature-" + FirstRelease.ENCODER,
         "io.freshet.jobs.CatalogFeatureJob",
         inferenceKeys(ports.encoderGrpc()));
-    sendHistory();
-    train();
+    release.ensure(kafka());
     ensure(
         "inference",
         "-Xmx512m",
         "serve",
         "inference",
         "--release",
-        release().toString(),
+        release.path().toString(),
         "--http-port",
         text(ports.inferenceHttp()),
         "--grpc-port",
         text(ports.inferenceGrpc()));
-    awaitHttp("the inference server", ports.inferenceHttp(), "/v2/health/ready");
-    jobs.ensure("freshet-embedding-" + RELEASE, "io.freshet.jobs.EmbeddingJob", embeddingKeys());
+    probe.await("the inference server", PATIENCE, ports.inferenceHttp(), "/v2/health/ready");
+    jobs.ensure(
+        "freshet-embedding-" + FirstRelease.ID, "io.freshet.jobs.EmbeddingJob", embeddingKeys());
     ensure(
         "retrieval",
         "-Xmx512m",
@@ -112,9 +103,12 @@ public final class Cluster {
         kafka(),
         "--port",
         text(ports.retrieval()));
-    awaitHttp("the retrieval server", ports.retrieval(), "/readyz");
+    probe.await("the retrieval server", PATIENCE, ports.retrieval(), "/readyz");
     if (settings.rate() > 0) {
-      ensure("events", "-Xmx256m", generate("--history", "0", "--rate", "" + settings.rate()));
+      ensure(
+          "events",
+          "-Xmx256m",
+          release.world(kafka(), "--history", "0", "--rate", "" + settings.rate()));
     }
   }
 
@@ -133,7 +127,7 @@ public final class Cluster {
         running,
         flink.taskManagers(),
         flink.jobs(),
-        answers(ports.retrieval(), "/readyz"));
+        probe.answers(ports.retrieval(), "/readyz"));
   }
 
   /** What was started, by name. */
@@ -149,9 +143,9 @@ public final class Cluster {
           Stream.concat(
                   topics.fixed().stream(),
                   Stream.of(
-                      topics.itemFeatures(ENCODER),
-                      topics.itemEmbeddings(RELEASE),
-                      topics.embeddingRounds(RELEASE)))
+                      topics.itemFeatures(FirstRelease.ENCODER),
+                      topics.itemEmbeddings(FirstRelease.ID),
+                      topics.embeddingRounds(FirstRelease.ID)))
               .toList());
     }
   }
@@ -174,92 +168,11 @@ public final class Cluster {
     Waiting.until("Flink", PATIENCE, () -> flink.taskManagers() >= settings.taskManagers());
   }
 
-  /** Once in the life of the directory. */
-  private void sendHistory() throws Exception {
-    Path sent = directory.resolve("history.sent");
-    if (Files.exists(sent)) {
-      return;
-    }
-    progress.accept("sending %,d events of history".formatted(settings.history()));
-    run("history", generate("--history", Long.toString(settings.history()), "--rate", "0"));
-    var unused = Files.createFile(sent);
-  }
-
-  /** Once, when all texts are encoded and the graph has come to rest. */
-  private void train() throws Exception {
-    if (Files.exists(release().resolve("release.json"))) {
-      return;
-    }
-    progress.accept("encoding texts and building the graph");
-    try (ClusterTopics all = new ClusterTopics(kafka())) {
-      Waiting.until(
-          "item features",
-          TRAINING,
-          () -> all.written(topics.itemFeatures(ENCODER)) >= settings.items());
-      awaitRest(all, topics.itemNeighborhoods());
-    }
-    progress.accept("training release " + RELEASE);
-    run(
-        "train",
-        "train",
-        "--bootstrap-servers",
-        kafka(),
-        "--partitions",
-        text(PARTITIONS),
-        "--release",
-        RELEASE,
-        "--out",
-        directory.resolve("releases").toString(),
-        "--activate");
-  }
-
-  private static void awaitRest(ClusterTopics all, Topic topic) throws Exception {
-    long[] last = {0, 0};
-    Waiting.until(
-        topic.name() + " to come to rest",
-        TRAINING,
-        () -> {
-          long written = all.written(topic);
-          last[1] = written > 0 && written == last[0] ? last[1] + 1 : 0;
-          last[0] = written;
-          return last[1] >= QUIET_LOOKS;
-        });
-  }
-
   private void ensure(String name, String heap, String... arguments) throws IOException {
     if (!processes.isRunning(name)) {
       progress.accept("starting " + name);
       processes.start(name, java.freshet(List.of(heap), arguments));
     }
-  }
-
-  /** Runs a command of ours to its end. */
-  private void run(String name, String... arguments) throws Exception {
-    Path log = Files.createDirectories(directory.resolve("logs")).resolve(name + ".log");
-    Process process =
-        new ProcessBuilder(java.freshet(List.of("-Xmx1g"), arguments))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    boolean isOver = process.waitFor(TRAINING.toSeconds(), TimeUnit.SECONDS);
-    if (!isOver || process.exitValue() != 0) {
-      process.destroyForcibly();
-      throw new IllegalStateException(
-          "Cannot start the cluster: %s failed, see its log (%s)".formatted(name, log));
-    }
-  }
-
-  private String[] generate(String... more) throws IOException {
-    Stream<String> world =
-        Stream.of(
-            "generate",
-            "--bootstrap-servers",
-            kafka(),
-            "--items",
-            text(settings.items()),
-            "--users",
-            text(settings.users()));
-    return Stream.concat(world, Stream.of(more)).toArray(String[]::new);
   }
 
   private Map<String, String> jobKeys() throws IOException {
@@ -278,29 +191,9 @@ public final class Cluster {
 
   private Map<String, String> embeddingKeys() throws IOException {
     Map<String, String> keys = inferenceKeys(ports.inferenceGrpc());
-    keys.put("embedding.release", RELEASE);
+    keys.put("embedding.release", FirstRelease.ID);
     keys.put("job.checkpoint-interval", "10 s");
     return keys;
-  }
-
-  private void awaitHttp(String what, int port, String path) throws Exception {
-    Waiting.until(what, PATIENCE, () -> answers(port, path));
-  }
-
-  private boolean answers(int port, String path) throws InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:%d%s".formatted(port, path));
-    try {
-      return client
-              .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
-              .statusCode()
-          == HTTP_OK;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private Path release() {
-    return directory.resolve("releases").resolve(RELEASE);
   }
 
   private Path brokerDirectory() {

@@ -1,0 +1,33 @@
+package io.freshet.cli.cluster;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Asks servers of this machine whether they are well. */
+final class HttpProbe {
+  private static final int OK = 200;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  /** Whether the server answers that path with 200. */
+  boolean answers(int port, String path) throws InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:%d%s".formatted(port, path));
+    try {
+      return client
+              .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+              .statusCode()
+          == OK;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Waits until it does. */
+  void await(String what, Duration patience, int port, String path) throws Exception {
+    Waiting.until(what, patience, () -> answers(port, path));
+  }
+}
