@@ -1,0 +1,91 @@
+package io.freshet.cli.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.freshet.cli.data.DataFormat;
+import io.freshet.server.evaluation.Bootstrap.Interval;
+import io.freshet.server.evaluation.EvaluationReport;
+import io.freshet.server.evaluation.EvaluationReport.Protocol;
+import io.freshet.server.evaluation.EvaluationReport.Row;
+import io.freshet.server.evaluation.EvaluationReport.SliceFigures;
+import io.freshet.server.evaluation.replay.ReplayReport;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class TargetsTest {
+  private static Interval figure(double mean) {
+    return new Interval(mean, mean, mean);
+  }
+
+  private static Row row(String contender, double hitRate, double reciprocalRank) {
+    Map<String, Interval> figures =
+        Map.of("HR@10", figure(hitRate), "MRR@100", figure(reciprocalRank));
+    return new Row(contender, 1, List.of(new SliceFigures("warm users", 10, 10, 1, figures)));
+  }
+
+  private static EvaluationReport report(Row... rows) {
+    Protocol protocol = new Protocol("data", 1, 1, 1, "then", 5, 1, "encoder");
+    return new EvaluationReport(protocol, List.of(rows), List.of());
+  }
+
+  @Test
+  void theTowersAreHeldToTheirAimsAndToEveryBaseline() {
+    List<Target> targets =
+        FrozenTargets.of(
+            Optional.of(DataFormat.MOVIETWEETINGS),
+            report(
+                row("popularity", 0.40, 0.1),
+                row("EASE", 0.2, 0.1),
+                row("two towers without graph", 0.9, 0.9),
+                row("2T-HGNN", 0.42, 0.17)));
+    assertThat(targets).extracting(Target::met).containsExactly(true, false, true, true, false);
+    assertThat(targets.get(4).target()).isCloseTo(0.44, within(1e-12));
+  }
+
+  @Test
+  void withoutTheTowersThereIsNothingToMeet() {
+    assertThat(FrozenTargets.of(Optional.empty(), report(row("popularity", 0.4, 0.1)))).isEmpty();
+  }
+
+  @Test
+  void refreshingIsHeldToWhatItGainsAndSpares() {
+    List<Target> targets =
+        ReplayTargets.of(
+            new ReplayReport(
+                "data",
+                1,
+                1,
+                1,
+                100,
+                List.of(
+                    arm("frozen", 0.16, 0.2, Double.NaN),
+                    arm("continuous", 0.20, 0.28, 0.97),
+                    arm("bounded 0.05, 0.02", 0.197, 0.27, 0.15))));
+    assertThat(targets).extracting(Target::met).containsExactly(true, false, true, true);
+    assertThat(targets.get(0).measured()).isCloseTo(1.25, within(1e-12));
+    assertThat(targets.get(1).measured()).isCloseTo(1.4, within(1e-12));
+    assertThat(targets.get(2).measured()).isCloseTo(0.925, within(1e-12));
+    assertThat(targets.get(3).measured()).isCloseTo(0.85, within(1e-12));
+  }
+
+  private static ReplayReport.Row arm(
+      String name, double hitRate, double risenHitRate, double embedded) {
+    return new ReplayReport.Row(
+        "2T-HGNN",
+        name,
+        1,
+        figure(hitRate),
+        figure(0),
+        figure(0),
+        figure(0),
+        figure(risenHitRate),
+        figure(0),
+        1,
+        embedded,
+        embedded,
+        List.of(hitRate));
+  }
+}
