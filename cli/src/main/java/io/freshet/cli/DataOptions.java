@@ -41,6 +41,11 @@ final class DataOptions {
     return "%s in %s".formatted(format, directory);
   }
 
+  /** What the data is called in reports, wherever it lies: its directory's name and its format. */
+  String label() {
+    return "%s (%s)".formatted(directory.toAbsolutePath().normalize().getFileName(), format);
+  }
+
   /** Says how many lines could not be used, and shows the first. */
   static void report(BadLines bad, PrintWriter err) {
     if (bad.count() == 0) {

@@ -144,7 +144,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Instant began = clock.instant();
     PrintWriter err = spec.commandLine().getErr();
     Dataset dataset = data == null ? new InventedDataset(worldSeed, worldEvents) : data.open();
-    String name = data == null ? "invented world, seed " + worldSeed : data.name();
+    String name = data == null ? "invented world, seed " + worldSeed : data.label();
     RecordedEvaluation evaluation = evaluation();
     EvaluationData read = evaluation.read(name, dataset);
     DataOptions.report(dataset.badLines(), err);

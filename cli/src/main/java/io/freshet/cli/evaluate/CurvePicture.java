@@ -22,7 +22,7 @@ final class CurvePicture {
 
   static String of(ReplayReport report) {
     List<String> contenders = report.rows().stream().map(Row::contender).distinct().toList();
-    SvgCanvas canvas = new SvgCanvas(LEFT + WIDTH + 190, TOP + PANEL * contenders.size());
+    SvgCanvas canvas = new SvgCanvas(LEFT + WIDTH + 230, TOP + PANEL * contenders.size());
     canvas.text(
         10, 20, "start", report.data() + ": HR@10 of the next item after the split, over time");
     double largest =
