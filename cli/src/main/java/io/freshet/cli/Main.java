@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       PlaygroundCommand.class,
       ClusterCommand.class,
+      DlqCommand.class,
     })
 public final class Main implements Runnable {
   /** Environment variable that asks for stack traces. */
