@@ -2,17 +2,21 @@ package io.freshet.server.retrieval;
 
 import io.freshet.schemas.Topics;
 import io.freshet.server.retrieval.http.HttpServer;
+import io.freshet.server.retrieval.http.Listening;
+import io.freshet.server.retrieval.http.Served;
 import io.freshet.server.retrieval.index.Stores;
 import io.freshet.server.retrieval.ingest.Freshness;
 import io.freshet.server.retrieval.ingest.Ingest;
 import io.freshet.server.retrieval.ingest.IngestConfig;
 import io.freshet.server.retrieval.query.RecallCanary;
 import io.freshet.server.retrieval.query.Recommender;
+import io.freshet.server.training.ReleaseAnnouncement;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 
 /**
  * A running retrieval server: reads the topics, answers over HTTP. Holds no state of its own that
@@ -51,7 +55,13 @@ public final class RetrievalServer implements AutoCloseable {
           new Recommender(stores, ingest::serving, config.recency(), clock, canary);
       HttpServer http =
           HttpServer.start(
-              config.host(), config.port(), recommender, ingest::waitingFor, registry, clock);
+              new Listening(config.host(), config.port(), config.keys()),
+              new Served(
+                  recommender,
+                  new ActiveRecord(ingest, announcement(config, clock), config.release()),
+                  ingest::waitingFor),
+              registry,
+              clock);
       canary.start(registry, CHECK_RECALL_EVERY);
       return new RetrievalServer(ingest, canary, http);
     } catch (RuntimeException e) {
@@ -90,6 +100,12 @@ public final class RetrievalServer implements AutoCloseable {
     http.close();
     canary.close();
     ingest.close();
+  }
+
+  private static ReleaseAnnouncement announcement(
+      RetrievalServerConfig config, InstantSource clock) {
+    return new ReleaseAnnouncement(
+        Map.copyOf(config.consumerProperties()), new Topics(config.topicPrefix(), 1), clock);
   }
 
   private static IngestConfig ingestConfig(RetrievalServerConfig config) {

@@ -3,6 +3,7 @@ package io.freshet.server.retrieval;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.registry.InputSchemas;
+import io.freshet.server.retrieval.http.ApiKeys;
 import io.freshet.server.retrieval.index.IndexConfig;
 import io.freshet.server.retrieval.index.StoreLimits;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param items bounds of each store of items, the index among them
  * @param users bounds of the store of user histories
  * @param schemas how the records of the topics are framed, and where their schemas are found
+ * @param keys what callers must show
  * @param kafkaProperties further properties of the Kafka consumers (security and the like)
  */
 public record RetrievalServerConfig(
@@ -38,6 +40,7 @@ public record RetrievalServerConfig(
     StoreLimits items,
     StoreLimits users,
     InputSchemas schemas,
+    ApiKeys keys,
     Map<String, String> kafkaProperties) {
   public RetrievalServerConfig {
     requireNonNull(bootstrapServers, "bootstrapServers is null");
@@ -48,6 +51,7 @@ public record RetrievalServerConfig(
     requireNonNull(items, "items is null");
     requireNonNull(users, "users is null");
     requireNonNull(schemas, "schemas is null");
+    requireNonNull(keys, "keys is null");
     kafkaProperties = Map.copyOf(kafkaProperties);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
@@ -69,6 +73,7 @@ public record RetrievalServerConfig(
         StoreLimits.defaults(),
         StoreLimits.defaults(),
         InputSchemas.defaults(),
+        ApiKeys.none(),
         Map.of());
   }
 
@@ -86,6 +91,7 @@ public record RetrievalServerConfig(
         items,
         users,
         schemas,
+        keys,
         kafkaProperties);
   }
 
@@ -103,6 +109,7 @@ public record RetrievalServerConfig(
         items,
         users,
         schemas,
+        keys,
         kafkaProperties);
   }
 
@@ -120,6 +127,7 @@ public record RetrievalServerConfig(
         items,
         users,
         schemas,
+        keys,
         kafkaProperties);
   }
 
@@ -137,6 +145,7 @@ public record RetrievalServerConfig(
         items,
         users,
         schemas,
+        keys,
         kafkaProperties);
   }
 
@@ -154,6 +163,7 @@ public record RetrievalServerConfig(
         items,
         users,
         schemas,
+        keys,
         kafkaProperties);
   }
 
@@ -170,6 +180,25 @@ public record RetrievalServerConfig(
         index,
         items,
         users,
+        others,
+        keys,
+        kafkaProperties);
+  }
+
+  /** The same for callers who show these keys. */
+  public RetrievalServerConfig withKeys(ApiKeys others) {
+    return new RetrievalServerConfig(
+        bootstrapServers,
+        topicPrefix,
+        host,
+        port,
+        release,
+        recency,
+        minCoverage,
+        index,
+        items,
+        users,
+        schemas,
         others,
         kafkaProperties);
   }

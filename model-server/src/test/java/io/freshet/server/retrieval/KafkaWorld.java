@@ -82,6 +82,18 @@ final class KafkaWorld implements AutoCloseable {
     send(topics.catalogItems(), id, bytes(CatalogItem.class, item), null);
   }
 
+  void catalog(String id, String type, String language, String creator) {
+    CatalogItem item =
+        CatalogItem.newBuilder()
+            .setItemId(id)
+            .setItemType(type)
+            .setTitle("Title of " + id)
+            .setLanguage(language)
+            .setCreators(List.of(creator))
+            .build();
+    send(topics.catalogItems(), id, bytes(CatalogItem.class, item), null);
+  }
+
   void takeDown(String id) {
     send(topics.catalogItems(), id, null, null);
   }

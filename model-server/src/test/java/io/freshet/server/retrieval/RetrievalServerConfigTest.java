@@ -3,6 +3,7 @@ package io.freshet.server.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.server.retrieval.http.ApiKeys;
 import io.freshet.server.retrieval.index.IndexConfig;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ final class RetrievalServerConfigTest {
     assertThat(config.release()).isEmpty();
     assertThat(config.recency()).isEqualTo(.9);
     assertThat(config.index()).isEqualTo(IndexConfig.defaults());
+    assertThat(config.keys().areSet()).isFalse();
     assertThat(config.items().tombstoneRetention()).hasHours(25);
   }
 
@@ -28,6 +30,7 @@ final class RetrievalServerConfigTest {
             .withTopicPrefix("test-")
             .withAddress("0.0.0.0", 0)
             .withRelease("r1")
+            .withKeys(ApiKeys.of("key-of-this-test-only", null))
             .withIndex(exact);
     assertThat(config.index()).isEqualTo(exact);
     assertThat(config.consumerProperties()).containsEntry("bootstrap.servers", "kafka:1");
@@ -35,6 +38,8 @@ final class RetrievalServerConfigTest {
     assertThat(config.host()).isEqualTo("0.0.0.0");
     assertThat(config.port()).isZero();
     assertThat(config.release()).hasValue("r1");
+    assertThat(config.keys().areSet()).isTrue();
+    assertThat(config.toString()).doesNotContain("key-of-this-test-only");
   }
 
   @Test

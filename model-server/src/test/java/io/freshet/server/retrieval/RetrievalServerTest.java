@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.kafka.EmbeddedKafka;
 import io.freshet.schemas.Topics;
+import io.freshet.server.retrieval.http.ApiKeys;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Topics to HTTP answers, with a real broker; every test has its own topics. */
 final class RetrievalServerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String KEY = "key-of-this-test-only";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -144,6 +146,62 @@ final class RetrievalServerTest {
   }
 
   @Test
+  void releaseIsActivatedOnlyWhenItsIndexIsCompleteAndRolledBackOnce() throws Exception {
+    assertThat(post("/api/releases/r2/activate")).contains("release_not_found");
+    world.announce("r2", 1, 2);
+    world.embedding("r2", "north", 1, 0, 0, 1);
+    world.embedding("r2", "east", 1, 0, 1, 0);
+    await(() -> post("/api/releases/r2/activate").contains("(2 of 3 items)"));
+    assertThat(post("/api/releases/r2/activate")).contains("release_not_complete");
+    assertThat(release()).isEqualTo("r1");
+    world.embedding("r2", "northeast", 1, 1, 0, 0);
+    await(() -> post("/api/releases/r2/activate").equals(switched("r2", "r1")));
+    await(() -> release().equals("r2"));
+    assertThat(post("/api/releases/r1/rollback")).contains("release_not_active");
+    assertThat(post("/api/releases/r2/rollback")).isEqualTo(switched("r1", "r2"));
+    await(() -> release().equals("r1"));
+  }
+
+  private static String switched(String release, String previous) {
+    return "{\"release\":\"%s\",\"previous\":\"%s\"}".formatted(release, previous);
+  }
+
+  private String release() throws Exception {
+    return ask("/api/recommend/ann").at("/index/release").asText();
+  }
+
+  private String post(String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("X-API-Key", KEY)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  @Test
+  void catalogueAttributesReachFilters() throws Exception {
+    world.catalog("northeast", "track", "pt-BR", "Anna");
+    String filter =
+        "{\"user\":\"ann\",\"filter\":{\"all\":[{\"field\":\"language\",\"is\":\"pt\"},"
+            + "{\"field\":\"creator\",\"is\":\"Anna\"}]}}";
+    await(() -> ids(JSON.readTree(recommend(filter))).equals(List.of("northeast")));
+    world.catalog("northeast", "track", "sv", "Anna");
+    await(() -> ids(JSON.readTree(recommend(filter))).isEmpty());
+  }
+
+  private String recommend(String body) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/recommend");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("X-API-Key", KEY)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  @Test
   void freshnessIsMeasuredFromTheOldestEventOfLiveEmbeddings() throws Exception {
     assertThat(server.freshness().count()).isZero();
     world.embedding("r1", "north", 2, Instant.now().minusSeconds(3), 0, 1);
@@ -215,7 +273,8 @@ final class RetrievalServerTest {
     return RetrievalServerConfig.defaults()
         .withBootstrapServers(kafka.bootstrapServers())
         .withTopicPrefix(topics.prefix())
-        .withAddress("127.0.0.1", 0);
+        .withAddress("127.0.0.1", 0)
+        .withKeys(ApiKeys.of(KEY, null));
   }
 
   private JsonNode ask(String path) throws Exception {
@@ -232,7 +291,9 @@ final class RetrievalServerTest {
 
   private static HttpResponse<String> send(RetrievalServer asked, String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + asked.port() + path);
-    return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return CLIENT.send(
+        HttpRequest.newBuilder(uri).header("X-API-Key", KEY).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private static List<String> ids(JsonNode answer) {

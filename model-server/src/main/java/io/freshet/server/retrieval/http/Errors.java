@@ -23,6 +23,7 @@ final class Errors {
 
   void register(JavalinDefaultRoutingApi<?> app) {
     app.exception(RequestException.class, (e, it) -> answer(it, e.code(), e.getMessage()));
+    app.exception(ReleaseRefusedException.class, (e, it) -> answer(it, e.code(), e.getMessage()));
     app.exception(
         NotReadyException.class, (e, it) -> answer(it, ErrorCode.NOT_READY, e.getMessage()));
     app.exception(

@@ -11,7 +11,6 @@ import io.javalin.json.JavalinJackson;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
@@ -46,39 +45,48 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Starts listening.
    *
-   * @param host address to bind
-   * @param port 0 picks a free one
-   * @param waitingFor what is missing before answers are complete; empty when ready
    * @param registry metrics that {@code /metrics} shows, and to which the server adds its own
    * @param clock tells the age of embeddings
    */
   public static HttpServer start(
-      String host,
-      int port,
-      Recommender recommender,
-      Supplier<List<String>> waitingFor,
-      PrometheusRegistry registry,
-      InstantSource clock) {
+      Listening listening, Served served, PrometheusRegistry registry, InstantSource clock) {
     QueryMetrics metrics = new QueryMetrics(registry);
-    Javalin app = Javalin.create(HttpServer::configure);
+    Doorkeeper door = new Doorkeeper(listening.keys());
+    Javalin app = Javalin.create(HttpServer::configure).before(HttpServer::echoRequestId);
+    for (Route route : routes(served, registry, clock)) {
+      app.addHttpHandler(
+          route.method(),
+          route.path(),
+          door.guarded(route.access(), metrics.timed(route.name(), route.handler())));
+    }
+    new Errors(metrics).register(app);
+    return new HttpServer(app.start(listening.host(), listening.port()));
+  }
+
+  /** Everything that can be asked. */
+  static List<Route> routes(Served served, PrometheusRegistry registry, InstantSource clock) {
+    Recommender recommender = served.recommender();
     RecommendResource users = new RecommendResource(recommender);
-    SearchResource search = new SearchResource(recommender);
     UserResource histories = new UserResource(recommender);
     ItemResource items = new ItemResource(recommender, clock);
-    HealthResource health = new HealthResource(waitingFor);
-    app.before(HttpServer::echoRequestId)
-        .get("/api/recommend/{user}", metrics.timed("recommend", users::show))
-        .post("/api/recommend", metrics.timed("recommend", users::answer))
-        .post("/api/search", metrics.timed("search", search::answer))
-        .get("/api/users/{user}/history", metrics.timed("history", histories::showHistory))
-        .get("/api/items/{item}/neighbors", metrics.timed("neighbors", items::showNeighbors))
-        .get("/api/items/{item}", metrics.timed("item", items::show))
-        .get("/healthz", health::showLive)
-        .get("/livez", health::showLive)
-        .get("/readyz", health::showReady)
-        .get("/metrics", new MetricsResource(registry)::show);
-    new Errors(metrics).register(app);
-    return new HttpServer(app.start(host, port));
+    HealthResource health = new HealthResource(served.waitingFor());
+    ReleaseResource releases = new ReleaseResource(served.releases());
+    return List.of(
+        Route.get("/api/recommend/{user}", "recommend", Access.READ, users::show),
+        Route.post("/api/recommend", "recommend", Access.READ, users::answer),
+        Route.post("/api/search", "search", Access.READ, new SearchResource(recommender)::answer),
+        Route.get("/api/users/{user}/history", "history", Access.READ, histories::showHistory),
+        Route.get("/api/items/{item}/neighbors", "neighbors", Access.READ, items::showNeighbors),
+        Route.get("/api/items/{item}", "item", Access.READ, items::show),
+        Route.post(
+            "/api/releases/{release}/activate", "activate", Access.ADMIN, releases::activate),
+        Route.post(
+            "/api/releases/{release}/rollback", "rollback", Access.ADMIN, releases::rollback),
+        Route.get("/healthz", "health", Access.OPEN, health::showLive),
+        Route.get("/livez", "health", Access.OPEN, health::showLive),
+        Route.get("/readyz", "health", Access.OPEN, health::showReady),
+        Route.get("/metrics", "metrics", Access.READ, new MetricsResource(registry)::show),
+        Route.get("/openapi.json", "openapi", Access.OPEN, new OpenApiResource()::show));
   }
 
   /** The port that is listened on. */

@@ -4,6 +4,7 @@ import io.freshet.server.retrieval.index.Generation;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * so that going back is as quick as a flip.
  *
  * <p>States of a build: building, then serving (after the flip), then previous (after the next
- * flip), then closed (after the flip after that). A build no longer wanted is closed at once.
+ * flip), then closed (after the flip after that). A build no longer wanted is closed at once. One
+ * more may be prepared: filled before its release is wanted, and then the one that is building.
  *
  * <p>One thread turns it; any thread may read {@link #serving}.
  */
@@ -27,6 +29,9 @@ final class Generations implements AutoCloseable {
   private @Nullable Build current;
   private @Nullable Build previous;
   private @Nullable Build building;
+
+  /** Wanted by nobody yet: filled ahead, so that its release can be made the active one. */
+  private @Nullable Build prepared;
 
   /**
    * No generation yet.
@@ -63,8 +68,40 @@ final class Generations implements AutoCloseable {
     }
   }
 
+  /** Starts filling the generation of the release, if none is kept; tells how far it is. */
+  synchronized ReleaseState prepare(String release) {
+    Build build = kept(release);
+    if (build == null) {
+      LOG.info("Preparing the index of release {}", release);
+      close(prepared);
+      build = builder.apply(release);
+      prepared = build;
+    }
+    Optional<Generation> ready = build.generation();
+    int items = ready.map(it -> it.index().size()).orElse(0);
+    Generation old = serving.get();
+    int needed = old == null ? 1 : (int) Math.ceil(minCoverage * old.index().size());
+    boolean complete =
+        build == current || (build.caughtUp() && ready.filter(this::covers).isPresent());
+    return new ReleaseState(
+        complete ? ReleaseState.Stage.COMPLETE : ReleaseState.Stage.BUILDING, items, needed);
+  }
+
+  private @Nullable Build kept(String release) {
+    return Stream.of(
+            Optional.ofNullable(current),
+            Optional.ofNullable(building),
+            Optional.ofNullable(previous),
+            Optional.ofNullable(prepared))
+        .flatMap(Optional::stream)
+        .filter(build -> build.release().equals(release))
+        .findFirst()
+        .orElse(null);
+  }
+
   @Override
   public synchronized void close() {
+    close(prepared);
     close(building);
     close(current);
     close(previous);
@@ -75,6 +112,11 @@ final class Generations implements AutoCloseable {
     if (warm != null && warm.release().equals(release)) {
       previous = null;
       return warm;
+    }
+    Build ahead = prepared;
+    if (ahead != null && ahead.release().equals(release)) {
+      prepared = null;
+      return ahead;
     }
     LOG.info("Building the index of release {}", release);
     return builder.apply(release);

@@ -86,6 +86,16 @@ public final class Ingest implements AutoCloseable {
     return generations.serving();
   }
 
+  /**
+   * Sees to it that the release could serve, and tells how far that is: starts filling its index,
+   * in place of another that was prepared, if none is kept.
+   */
+  public ReleaseState prepare(String release) {
+    return releases.dimensions(release).isPresent()
+        ? generations.prepare(release)
+        : ReleaseState.UNKNOWN;
+  }
+
   /** What is still missing before answers are complete, in words; empty when ready. */
   public List<String> waitingFor() {
     List<String> waiting =

@@ -38,6 +38,7 @@ final class ReleaseHandler implements RecordHandler {
       active = release;
       return Applied.UPDATED;
     }
+    checkName(id);
     ModelRelease release = content.decoded(releases);
     long length = release.getDimensions() * (release.getLayers() + 1L);
     if (release.getDimensions() < 1 || release.getLayers() < 0 || length > MAX_DIMENSIONS) {

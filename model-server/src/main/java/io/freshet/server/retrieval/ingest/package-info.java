@@ -5,8 +5,9 @@
  * index, the serving generation, positions and freshness. Remembered: positions, so that a failed
  * reader goes on where it was; the last {@link
  * io.freshet.server.retrieval.ingest.FreshnessMeter#WINDOW} freshness samples; at most one index
- * generation being built beside the serving one and the previous one. A bad record is counted and
- * skipped; a failing broker is retried with backoff, for ever, and shows as lag.
+ * generation being built and one prepared, beside the serving one and the previous one. A bad
+ * record is counted and skipped; a failing broker is retried with backoff, for ever, and shows as
+ * lag.
  */
 @NullMarked
 package io.freshet.server.retrieval.ingest;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.server.retrieval.query.World;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,7 +14,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -35,14 +33,7 @@ final class HttpServerTest {
           .item("east", "podcast", 1, 0)
           .user("ann", "north");
   private final AtomicReference<List<String>> waitingFor = new AtomicReference<>(List.of());
-  private final HttpServer server =
-      HttpServer.start(
-          "127.0.0.1",
-          0,
-          world.recommender(),
-          waitingFor::get,
-          new PrometheusRegistry(),
-          InstantSource.fixed(World.NOW));
+  private final HttpServer server = Servers.start(world, waitingFor::get, ApiKeys.none());
 
   @AfterEach
   void stop() {

@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.server.retrieval.index.ItemAttributes;
 import io.freshet.server.retrieval.query.World;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,14 +32,7 @@ final class PostedQuestionsTest {
           .item("south", "track", 0, -1)
           .attributes("south", by("Anna", "pt", "2020-01-01T00:00:00Z"))
           .user("ann", "north");
-  private final HttpServer server =
-      HttpServer.start(
-          "127.0.0.1",
-          0,
-          world.recommender(),
-          List::of,
-          new PrometheusRegistry(),
-          InstantSource.fixed(World.NOW));
+  private final HttpServer server = Servers.start(world, List::of, ApiKeys.none());
   private final Asking asking = new Asking(server);
 
   private static ItemAttributes by(

@@ -52,6 +52,36 @@ final class GenerationsTest {
   }
 
   @Test
+  void preparedReleaseIsFilledAheadAndTakesOverAtOnceWhenWanted() {
+    serve("r1", 100);
+    assertThat(generations.prepare("r1").stage()).isEqualTo(ReleaseState.Stage.COMPLETE);
+    assertThat(generations.prepare("r2"))
+        .isEqualTo(new ReleaseState(ReleaseState.Stage.BUILDING, 0, 90));
+    FakeBuild prepared = builds.get(1);
+    prepared.fill(90);
+    generations.turn("r1");
+    assertThat(generations.prepare("r2").stage()).isEqualTo(ReleaseState.Stage.BUILDING);
+    prepared.caughtUp = true;
+    assertThat(generations.prepare("r2"))
+        .isEqualTo(new ReleaseState(ReleaseState.Stage.COMPLETE, 90, 90));
+    assertThat(serving()).isEqualTo("r1");
+    generations.turn("r2");
+    assertThat(serving()).isEqualTo("r2");
+    assertThat(generations.prepare("r1").stage()).isEqualTo(ReleaseState.Stage.COMPLETE);
+    assertThat(builds).hasSize(2);
+  }
+
+  @Test
+  void oneReleaseIsPreparedAtATime() {
+    serve("r1", 10);
+    generations.prepare("r2");
+    generations.prepare("r3");
+    assertThat(builds.get(1).closed).isTrue();
+    generations.close();
+    assertThat(builds).allMatch(build -> build.closed);
+  }
+
+  @Test
   void newReleaseDoesNotServeBeforeItIsCaughtUp() {
     serve("r1", 10);
     generations.turn("r2");
