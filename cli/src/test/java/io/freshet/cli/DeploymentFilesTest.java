@@ -2,6 +2,8 @@ package io.freshet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.jobs.CatalogFeatureConfig;
 import io.freshet.jobs.CatalogFeatureJob;
 import io.freshet.jobs.EmbeddingConfig;
@@ -22,10 +24,10 @@ import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What can be said of {@code docker-compose.yml} without a container engine: that it names what
- * there is, and that our commands and jobs take the arguments it gives them.
+ * What can be said of {@code docker-compose.yml} and {@code deploy} without a container engine:
+ * that they name what there is, and that our commands and jobs take the arguments they are given.
  */
-final class ComposeTest {
+final class DeploymentFilesTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   @Test
@@ -61,7 +63,7 @@ final class ComposeTest {
   /** Name of a job with that configuration, which refuses a key that it does not know. */
   private static String name(String main, Map<String, String> arguments) {
     if (main.equals(InteractionGraphJob.class.getName())) {
-      assertThat(InteractionGraphConfig.from(arguments).topics().partitions()).isEqualTo(4);
+      assertThat(InteractionGraphConfig.from(arguments).topics().partitions()).isPositive();
       return "freshet-interaction-graph";
     }
     return main.equals(EmbeddingJob.class.getName())
@@ -100,6 +102,43 @@ final class ComposeTest {
             assertThat(ROOT.resolve(text(build, "dockerfile"))).as(name).exists();
           }
         });
+  }
+
+  /** The same for the Kubernetes files: jobs by their arguments, servers by their commands. */
+  @Test
+  void kubernetesFilesGiveOurJobsAndServersWhatTheyTake() throws IOException {
+    int jobs = 0;
+    int servers = 0;
+    for (String file : List.of("flink-jobs.yaml", "servers.yaml")) {
+      String text = Files.readString(ROOT.resolve("deploy/kubernetes").resolve(file));
+      for (Object document : new Yaml().loadAll(text)) {
+        JsonNode resource = new ObjectMapper().valueToTree(document);
+        if (resource.path("kind").asText().equals("FlinkDeployment")) {
+          JsonNode job = resource.at("/spec/job");
+          String name = name(job.path("entryClass").asText(), arguments(job.path("args")));
+          assertThat(name).startsWith(resource.at("/metadata/name").asText());
+          jobs++;
+        } else if (resource.path("kind").asText().equals("Deployment")) {
+          String[] words =
+              new ObjectMapper()
+                  .convertValue(
+                      resource.at("/spec/template/spec/containers/0/args"), String[].class);
+          assertThat(Main.commandLine().parseArgs(words).hasSubcommand()).isTrue();
+          servers++;
+        }
+      }
+    }
+    assertThat(jobs).isEqualTo(3);
+    assertThat(servers).isEqualTo(3);
+  }
+
+  private static Map<String, String> arguments(JsonNode words) {
+    Map<String, String> arguments = new TreeMap<>();
+    for (int place = 0; place < words.size(); place += 2) {
+      arguments.put(
+          words.get(place).asText().substring("--".length()), words.get(place + 1).asText());
+    }
+    return arguments;
   }
 
   @Test
