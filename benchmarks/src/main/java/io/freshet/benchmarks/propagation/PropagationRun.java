@@ -32,6 +32,7 @@ final class PropagationRun {
   private static final Duration PATIENCE = Duration.ofMinutes(40);
   private static final long POLL_NANOS = 50_000_000;
   private static final long QUIET_POLLS = 40;
+  private static final long POLLS_PER_LINE = 600;
 
   /** Edges per second of the graph before the first measurement. */
   private static final double SEED_RATE = 200_000;
@@ -110,11 +111,14 @@ final class PropagationRun {
     return job;
   }
 
-  private static void await(MiniCluster cluster, JobID job, LongSupplier counter, long enough)
+  private void await(MiniCluster cluster, JobID job, LongSupplier counter, long enough)
       throws Exception {
-    while (counter.getAsLong() < enough) {
+    for (long polls = 1; counter.getAsLong() < enough; polls++) {
       check(cluster, job);
       LockSupport.parkNanos(POLL_NANOS);
+      if (polls % POLLS_PER_LINE == 0) {
+        progress.accept("  graph: %,d of %,d edges".formatted(EdgeFeed.taken(), scenario.seeds()));
+      }
     }
   }
 
@@ -138,12 +142,16 @@ final class PropagationRun {
 
   /** When the backlog's round was closed. */
   long awaitFirst(MiniCluster cluster, JobID job, Manifests manifests) throws Exception {
-    long end = clock.millis() + PATIENCE.toMillis();
+    long began = clock.millis();
+    long end = began + PATIENCE.toMillis();
     Optional<Long> closed = Optional.empty();
-    while (closed.isEmpty() && clock.millis() < end) {
+    for (long polls = 1; closed.isEmpty() && clock.millis() < end; polls++) {
       check(cluster, job);
       var unused = manifests.poll();
       closed = manifests.bootstrapClosedAt();
+      if (polls % POLLS_PER_LINE == 0) {
+        progress.accept("  bootstrap: %d s so far".formatted((clock.millis() - began) / 1_000));
+      }
     }
     return closed.orElseThrow(
         () -> new IllegalStateException("Cannot measure: no round was closed in " + PATIENCE));

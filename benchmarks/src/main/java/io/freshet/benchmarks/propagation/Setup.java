@@ -35,7 +35,12 @@ record Setup(
   static final int DEGREE = 32;
 
   /** As many entries as the state of a graph can have, in a heap of some GiB. */
-  private static final String CACHE_ENTRIES = "8000000";
+  private static final int CACHE_ENTRIES = 8_000_000;
+
+  /** A larger graph than this has more state than a machine of 24 GiB holds decoded. */
+  private static final int CACHED_ITEMS = 200_000;
+
+  private static final int CACHE_ENTRIES_OF_MORE = 2_000_000;
 
   /** Names of the topics: every setting has its own. */
   Topics topics() {
@@ -48,7 +53,7 @@ record Setup(
     values.put("edge.drift-epsilon", Double.toString(thresholds.epsilon()));
     // It is offered as much as it takes, so it is always behind; measured is the epsilon asked for.
     values.put("edge.adaptive.limit", "1");
-    values.put("edge.cache-entries", CACHE_ENTRIES);
+    values.put("edge.cache-entries", cacheEntries());
     return InteractionGraphConfig.from(values);
   }
 
@@ -69,9 +74,13 @@ record Setup(
     values.put("embedding.round", round.toMillis() + "ms");
     values.put("embedding.delta", Double.toString(thresholds.delta()));
     values.put("embedding.gamma", Double.toString(thresholds.gamma()));
-    values.put("embedding.cache-entries", CACHE_ENTRIES);
+    values.put("embedding.cache-entries", cacheEntries());
     values.putAll(others);
     return EmbeddingConfig.from(values);
+  }
+
+  private String cacheEntries() {
+    return Integer.toString(stream.items() > CACHED_ITEMS ? CACHE_ENTRIES_OF_MORE : CACHE_ENTRIES);
   }
 
   InferenceConfig inference() {

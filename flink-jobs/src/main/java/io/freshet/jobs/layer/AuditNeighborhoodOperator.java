@@ -5,11 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.freshet.jobs.record.AuditAnswer;
 import io.freshet.jobs.record.AuditQuestion;
 import io.freshet.jobs.record.NeighborShare;
-import io.freshet.jobs.record.NeighborhoodUpdate;
+import io.freshet.jobs.record.PackedNeighborhood;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -18,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One step of an audit, keyed by item: answers what the neighborhood of the item is and asks on,
- * for the item itself and its neighbors. Remembers the newest neighborhood as it was read.
+ * for the item itself and its neighbors. Remembers the newest neighborhood as it was read, packed:
+ * every change of every item comes here, and few are ever asked about.
  */
 final class AuditNeighborhoodOperator
-    extends AuditLookupOperator<NeighborhoodUpdate, NeighborhoodUpdate, AuditQuestion> {
+    extends AuditLookupOperator<PackedNeighborhood, PackedNeighborhood, AuditQuestion> {
   private static final long serialVersionUID = 1;
-  private static final String PENDING = "pending-neighborhoods";
+  private static final String PENDING = "pending-packed-neighborhoods";
 
   /** Neighborhoods, for the roots. */
   static final OutputTag<AuditAnswer> ANSWERS =
@@ -33,8 +33,7 @@ final class AuditNeighborhoodOperator
   private final LayerSettings settings;
 
   // -- runtime
-  private transient @Nullable ValueState<NeighborhoodUpdate> held;
-  private transient @Nullable PendingNeighborhoods pending;
+  private transient @Nullable PackedNeighborhoods neighborhoods;
 
   AuditNeighborhoodOperator(LayerSettings settings) {
     super(settings);
@@ -44,11 +43,11 @@ final class AuditNeighborhoodOperator
   @Override
   public void open() throws Exception {
     States states = states();
-    held = states.value("neighborhood", NeighborhoodUpdate.class);
-    pending =
-        new PendingNeighborhoods(
+    neighborhoods =
+        new PackedNeighborhoods(
+            states.value("packed-neighborhood", PackedNeighborhood.class),
             states.removedVersion(settings.tombstoneRetention()),
-            states.map(PENDING, Types.LONG, TypeInformation.of(NeighborhoodUpdate.class)));
+            states.map(PENDING, Types.LONG, TypeInformation.of(PackedNeighborhood.class)));
     super.open();
   }
 
@@ -59,38 +58,24 @@ final class AuditNeighborhoodOperator
 
   @Override
   List<Long> keptRounds() throws Exception {
-    return pending().rounds();
+    return neighborhoods().rounds();
   }
 
   @Override
-  long keep(NeighborhoodUpdate neighborhood) throws Exception {
-    pending().hold(neighborhood);
+  long keep(PackedNeighborhood neighborhood) throws Exception {
+    neighborhoods().hold(neighborhood);
     return neighborhood.round();
   }
 
   @Override
-  @Nullable NeighborhoodUpdate asOf(long round) throws Exception {
-    ValueState<NeighborhoodUpdate> state = requireNonNull(held, "held is null");
-    @Nullable NeighborhoodUpdate before = state.value();
-    List<NeighborhoodUpdate> taken =
-        pending().take(round, before == null ? null : before.version());
-    if (taken.isEmpty()) {
-      return before;
-    }
-    NeighborhoodUpdate newest = taken.get(taken.size() - 1);
-    if (newest.removed()) {
-      state.clear();
-      return null;
-    }
-    state.update(newest);
-    return newest;
+  @Nullable PackedNeighborhood asOf(long round) throws Exception {
+    return neighborhoods().close(round);
   }
 
   @Override
-  void answer(AuditQuestion question, @Nullable NeighborhoodUpdate neighborhood) {
-    List<NeighborShare> neighbors = neighborhood == null ? List.of() : neighborhood.neighbors();
-    output.collect(
-        ANSWERS, new StreamRecord<>(AuditAnswer.neighborhood(question, List.copyOf(neighbors))));
+  void answer(AuditQuestion question, @Nullable PackedNeighborhood neighborhood) {
+    List<NeighborShare> neighbors = neighborhood == null ? List.of() : neighborhood.unpacked();
+    output.collect(ANSWERS, new StreamRecord<>(AuditAnswer.neighborhood(question, neighbors)));
     Set<String> next = new LinkedHashSet<>(List.of(question.item()));
     neighbors.forEach(neighbor -> next.add(neighbor.source()));
     next.forEach(
@@ -99,7 +84,7 @@ final class AuditNeighborhoodOperator
                 new StreamRecord<>(new AuditQuestion(item, question.root(), question.round()))));
   }
 
-  private PendingNeighborhoods pending() {
-    return requireNonNull(pending, "pending is null");
+  private PackedNeighborhoods neighborhoods() {
+    return requireNonNull(neighborhoods, "neighborhoods is null");
   }
 }

@@ -33,9 +33,9 @@ public record AuditSettings(int items, Duration interval, int panel, int seed)
     return items > 0;
   }
 
-  /** Names the panel: another one knows other items. */
+  /** Names the panel, and how what it knows is kept: another one knows other items. */
   String panelName() {
-    return isOn() ? seed + "/" + panel : "none";
+    return isOn() ? seed + "/" + panel + "/packed" : "none";
   }
 
   boolean isInPanel(String item) {

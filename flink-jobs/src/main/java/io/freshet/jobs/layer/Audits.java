@@ -7,7 +7,9 @@ import io.freshet.jobs.record.AuditedItem;
 import io.freshet.jobs.record.EmbeddingStage;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.NeighborhoodUpdate;
+import io.freshet.jobs.record.PackedNeighborhood;
 import org.apache.flink.api.common.functions.FilterFunction;
+import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -69,9 +71,9 @@ public final class Audits {
     AuditSettings own = audit;
     FilterFunction<NeighborhoodUpdate> asked =
         step == 1 ? update -> own.isInPanel(update.item()) : update -> own.isOn();
-    return kept(neighborhoods, EmbeddingStage.AUDIT_FILTER.uid(step), asked)
+    return packed(neighborhoods, EmbeddingStage.AUDIT_FILTER.uid(step), asked)
         .connect(questions)
-        .keyBy(NeighborhoodUpdate::item, AuditQuestion::item)
+        .keyBy(PackedNeighborhood::item, AuditQuestion::item)
         .transform(
             EmbeddingStage.AUDIT_NEIGHBORHOOD.uid(step),
             TypeInformation.of(AuditQuestion.class),
@@ -109,6 +111,23 @@ public final class Audits {
   private FilterFunction<LayerEmbedding> panel() {
     AuditSettings own = audit;
     return embedding -> own.isInPanel(embedding.item());
+  }
+
+  private static DataStream<PackedNeighborhood> packed(
+      DataStream<NeighborhoodUpdate> neighborhoods,
+      String uid,
+      FilterFunction<NeighborhoodUpdate> asked) {
+    FlatMapFunction<NeighborhoodUpdate, PackedNeighborhood> packing =
+        (update, out) -> {
+          if (asked.filter(update)) {
+            out.collect(PackedNeighborhood.of(update));
+          }
+        };
+    return neighborhoods
+        .flatMap(packing)
+        .returns(TypeInformation.of(PackedNeighborhood.class))
+        .name(uid)
+        .uid(uid);
   }
 
   private static <T> DataStream<T> kept(DataStream<T> stream, String uid, FilterFunction<T> asked) {
