@@ -14,6 +14,7 @@ import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.FeatureUpdate;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.NeighborhoodUpdate;
+import io.freshet.jobs.record.NeighborhoodUpdateType;
 import io.freshet.jobs.record.RoundFragment;
 import io.freshet.jobs.record.Thresholds;
 import io.freshet.schemas.Topics;
@@ -210,7 +211,7 @@ final class EmbeddingRun {
                 name, script::neighborhoods, NeighborhoodUpdate::round),
             WatermarkStrategy.noWatermarks(),
             "neighborhoods",
-            TypeInformation.of(NeighborhoodUpdate.class))
+            new NeighborhoodUpdateType())
         .uid("neighborhoods");
   }
 

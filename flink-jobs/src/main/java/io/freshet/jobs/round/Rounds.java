@@ -9,6 +9,7 @@ import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.EmbeddingStage;
 import io.freshet.jobs.record.FeatureUpdate;
 import io.freshet.jobs.record.NeighborhoodUpdate;
+import io.freshet.jobs.record.NeighborhoodUpdateType;
 import io.freshet.jobs.record.RoundFragment;
 import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.Topic;
@@ -76,7 +77,7 @@ public record Rounds<T>(
         EmbeddingStage.NEIGHBORHOOD_ROUNDS,
         EmbeddingStage.NEIGHBORHOOD_UPDATES,
         new NeighborhoodReader(schemas),
-        TypeInformation.of(NeighborhoodUpdate.class));
+        new NeighborhoodUpdateType());
   }
 
   private static <T> Rounds<T> of(
