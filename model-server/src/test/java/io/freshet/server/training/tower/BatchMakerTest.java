@@ -3,8 +3,12 @@ package io.freshet.server.training.tower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Histories;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -68,12 +72,84 @@ final class BatchMakerTest {
   }
 
   @Test
-  void historiesAreOlderThanTheTargetAndWeakSignalsLieApart() {
-    TowerConfig live = TasteWorld.config();
-    Batch batch = make(live, 3);
-    assertThat(batch.pooled().size()).isGreaterThan(batch.rows());
-    // Every slot of a row that has items sums to 1: at most one per type, others and weak.
-    assertThat(batch.pooled().size()).isLessThan(batch.rows() * 50);
+  void liveHistoriesHoldWhatTheUserDidBeforeTheTarget() {
+    assertHistories(history(1), (target, event) -> log.time(event) < log.time(target));
+  }
+
+  @Test
+  void oldHistoriesHoldWhatTheUserDidBeforeTheBlockIfAnything() {
+    long begin = blocks.get(3).snapshot().asOf();
+    assertHistories(
+        history(0),
+        (target, event) -> {
+          boolean hasOld = false;
+          for (int other = 0; other < target; other++) {
+            hasOld |= log.user(other) == log.user(target) && log.time(other) < begin;
+          }
+          return log.time(event) < (hasOld ? begin : log.time(target));
+        });
+  }
+
+  private interface Counts {
+    boolean in(int target, int event);
+  }
+
+  /** Every slot holds exactly the items of its type, or the weak ones, and sums to 1. */
+  private void assertHistories(TowerConfig settings, Counts counts) {
+    Batch batch = make(settings, 3);
+    ActiveItems active = blocks.get(3).active();
+    int slots = TasteWorld.TYPES.size() + 2;
+    try (NDManager manager = NDManager.newBaseManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray dense =
+          batch.pooled().matrix(manager, (long) batch.rows() * slots, active.size()).toDense();
+      for (int row = 0; row < batch.rows(); row++) {
+        List<Set<Integer>> expected = slots(blocks.get(3).targets()[row], slots, counts);
+        for (int slot = 0; slot < slots; slot++) {
+          float[] shares = dense.get((long) row * slots + slot).toFloatArray();
+          Set<Integer> found = new HashSet<>();
+          double sum = 0;
+          for (int number = 0; number < shares.length; number++) {
+            sum += shares[number];
+            if (shares[number] > 0) {
+              found.add(active.items()[number]);
+            }
+          }
+          assertThat(found).isEqualTo(expected.get(slot));
+          assertThat(sum).isCloseTo(found.isEmpty() ? 0 : 1, within(1e-5));
+        }
+      }
+    }
+  }
+
+  /** The items of a target's history by slot; the newest event of an item decides. */
+  private List<Set<Integer>> slots(int target, int slots, Counts counts) {
+    List<Set<Integer>> expected = new ArrayList<>();
+    for (int slot = 0; slot < slots; slot++) {
+      expected.add(new HashSet<>());
+    }
+    for (int event = 0; event < target; event++) {
+      if (log.user(event) == log.user(target) && counts.in(target, event)) {
+        int item = log.item(event);
+        expected.forEach(items -> items.remove(item));
+        boolean isWeak = log.strength(event) < config.targets().weakBelow();
+        expected.get(isWeak ? slots - 1 : world.table().itemTypes()[item]).add(item);
+      }
+    }
+    return expected;
+  }
+
+  private TowerConfig history(double live) {
+    TowerConfig.Targets targets = new TowerConfig.Targets(4, 0.9, live, 0.5);
+    return new TowerConfig(
+        config.sizes(),
+        targets,
+        config.candidates(),
+        config.schedule(),
+        config.chance(),
+        config.finish(),
+        config.seed());
   }
 
   private boolean had(int row, Batch batch, int column) {
