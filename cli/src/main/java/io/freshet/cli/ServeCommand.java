@@ -5,8 +5,11 @@ import io.freshet.server.inference.InferenceServer;
 import io.freshet.server.inference.InferenceServerConfig;
 import io.freshet.server.retrieval.RetrievalServer;
 import io.freshet.server.retrieval.RetrievalServerConfig;
+import io.freshet.server.retrieval.http.ApiKeys;
 import io.freshet.server.retrieval.index.IndexConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +86,7 @@ final class ServeCommand implements Runnable {
   int retrieval(
       @Mixin KafkaOptions kafka,
       @Mixin SchemaOptions schemas,
+      @Mixin KeyOptions keyOptions,
       @Option(
               names = "--host",
               defaultValue = "127.0.0.1",
@@ -107,19 +111,32 @@ final class ServeCommand implements Runnable {
                   "Setting of the index: kind (exact, ivf), target-recall, probes, scan-rows;"
                       + " repeatable.")
           @Nullable Map<String, String> index)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
+    ApiKeys keys = keys(keyOptions);
     RetrievalServerConfig config =
         RetrievalServerConfig.defaults()
             .withBootstrapServers(kafka.bootstrapServers())
             .withTopicPrefix(kafka.topics().prefix())
             .withSchemas(schemas.inputs())
             .withAddress(host, port)
+            .withKeys(keys)
             .withIndex(indexConfig(index == null ? Map.of() : index));
     RetrievalServer server =
         RetrievalServer.start(release == null ? config : config.withRelease(release));
     spec.commandLine().getErr().printf("retrieval: http://%s:%d%n", host, server.port());
+    if (!keys.areSet() && !InetAddress.getByName(host).isLoopbackAddress()) {
+      spec.commandLine().getErr().println("retrieval: no API key is set, so everybody may read");
+    }
     untilStopped(server::close);
     return 0;
+  }
+
+  private ApiKeys keys(KeyOptions options) {
+    try {
+      return options.keys(System.getenv());
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   @Command(
