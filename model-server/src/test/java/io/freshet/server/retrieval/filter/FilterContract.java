@@ -18,8 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -158,6 +162,43 @@ abstract class FilterContract {
     assertNear(query, new Filter.OneOf(Field.MARKET, Set.of("rare")));
     assertNear(query, new Filter.OneOf(Field.attribute("shelf"), Set.of("rare")));
     assertNear(query, new Filter.Between(Field.DURATION_MS, 1, 1));
+  }
+
+  /** Items of one language are left alone while all others change theirs, move, come and go. */
+  @Test
+  void noItemLeftAloneIsMissedWhileOthersChange() {
+    int steady = 50;
+    Random random = new Random(3);
+    for (int item = 0; item < 1000; item++) {
+      index.upsert("item-" + item, "track", vector(random), 0);
+      catalog.put("item-" + item, labelled(item < steady ? "steady" : "restless"), 0);
+    }
+    Filter filter = new Filter.OneOf(Field.LANGUAGE, Set.of("steady"));
+    CandidateFilter accepted = new CatalogFilter(catalog, filter, Set.of());
+    AtomicBoolean writing = new AtomicBoolean(true);
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(() -> disturb(steady, writing::get));
+    try {
+      for (int search = 0; search < 300; search++) {
+        List<Candidate> found = index.search(vector(random), steady, accepted);
+        assertThat(found.stream().map(Candidate::id).distinct()).hasSize(steady);
+      }
+    } finally {
+      writing.set(false);
+      writer.join();
+    }
+  }
+
+  private void disturb(int steady, BooleanSupplier goesOn) {
+    Random random = new Random(4);
+    for (int version = 1; goesOn.getAsBoolean(); version++) {
+      String id = "item-" + (steady + random.nextInt(1000 - steady));
+      switch (random.nextInt(4)) {
+        case 0 -> index.delete(id, version);
+        case 1 -> catalog.put(id, labelled("restless-" + random.nextInt(30)), version);
+        default -> index.upsert(id, "track", vector(random), version);
+      }
+    }
   }
 
   private void assertNear(float[] query, Filter filter) {
