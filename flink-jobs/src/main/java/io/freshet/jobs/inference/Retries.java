@@ -10,13 +10,19 @@ import java.util.function.Supplier;
 
 /**
  * Tries a call again while the world fails: server away or overloaded (UNAVAILABLE), too slow
- * (DEADLINE_EXCEEDED), connection torn (INTERNAL, which is how gRPC reports a reset stream). Every
- * other status is the server's considered answer and is thrown at once. The number of attempts and
- * every wait are bounded; {@link #stop} ends a wait early.
+ * (DEADLINE_EXCEEDED), connection torn (INTERNAL, which is how gRPC reports a reset stream), server
+ * ended while it answered (CANCELLED: it resets the streams under way; we cancel none ourselves but
+ * with the task, whose interrupt ends the wait). Every other status is the server's considered
+ * answer and is thrown at once. The number of attempts and every wait are bounded; {@link #stop}
+ * ends a wait early.
  */
 final class Retries {
   private static final Set<Status.Code> WORTH_RETRYING =
-      Set.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED, Status.Code.INTERNAL);
+      Set.of(
+          Status.Code.UNAVAILABLE,
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.INTERNAL,
+          Status.Code.CANCELLED);
 
   private final int attempts;
   private final long backoffNanos;

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class RetriesTest {
   @Test
@@ -52,5 +55,30 @@ final class RetriesTest {
                     }))
         .isInstanceOf(InferenceException.class);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Status.Code.class)
+  void whatTheWorldDidIsTriedAgainAndAConsideredAnswerIsNot(Status.Code code) {
+    boolean isTheWorlds =
+        Set.of(
+                Status.Code.UNAVAILABLE,
+                Status.Code.DEADLINE_EXCEEDED,
+                Status.Code.INTERNAL,
+                Status.Code.CANCELLED)
+            .contains(code);
+    AtomicInteger calls = new AtomicInteger();
+    Retries retries = new Retries(3, Duration.ofMillis(1), Duration.ofMillis(1));
+    assertThatThrownBy(
+            () ->
+                retries.call(
+                    "it",
+                    () -> {
+                      calls.incrementAndGet();
+                      throw code.toStatus().asRuntimeException();
+                    }))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining(code.name());
+    assertThat(calls).hasValue(isTheWorlds ? 3 : 1);
   }
 }
