@@ -137,6 +137,21 @@ final class GrpcInferenceClientTest {
     assertThat(server.requests()).hasSizeGreaterThanOrEqualTo(3);
   }
 
+  /** It resets the calls under way, which is no answer; then nobody is there. */
+  @Test
+  void callThatAServerLeavesOpenAsItEndsIsTriedAgain() {
+    server.next(
+        request -> {
+          server.close();
+          return null;
+        });
+
+    assertThatThrownBy(() -> client.encodeTexts(List.of("a")))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining("UNAVAILABLE")
+        .hasMessageContaining("3 attempts");
+  }
+
   @Test
   void attemptsAreBounded() {
     for (int i = 0; i < 3; i++) {
