@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param dimensions components of one layer's embedding
  * @param textDimensions components of a text vector
  * @param batch items of one request and of one slice of a round
- * @param combineLimit changes that the combine stage holds at most
+ * @param combineLimit messages that a subtask adds up at most before they leave
  * @param thresholds what may move by how much before something follows
  * @param patience how long what is below a threshold is held back
  * @param cacheEntries entries of state that each subtask of an operator holds decoded
