@@ -113,8 +113,8 @@ final class GatherNode implements EmbeddingNode {
       affected = affected(target, target.self, pending, oldest, round, waits);
     }
     target.forgetEmptyRelations();
-    store(targets, target, target.isEmpty());
-    store(pendings, pending, pending.isEmpty());
+    States.store(targets, target, target.isEmpty());
+    States.store(pendings, pending, pending.isEmpty());
     return affected;
   }
 
@@ -126,14 +126,6 @@ final class GatherNode implements EmbeddingNode {
   private Target target() throws Exception {
     @Nullable Target target = targets.value();
     return target == null ? new Target() : target;
-  }
-
-  private static <T> void store(ValueState<T> state, T value, boolean isEmpty) throws Exception {
-    if (isEmpty) {
-      state.clear();
-    } else {
-      state.update(value);
-    }
   }
 
   private static long takeChanges(PendingTarget pending, Target target, long round) {

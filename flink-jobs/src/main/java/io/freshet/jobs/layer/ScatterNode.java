@@ -108,9 +108,9 @@ final class ScatterNode {
     }
     if (!changes.isEmpty()) {
       tellChanges(told, changes, before, after);
-      store(subscribers, told, told.size() == 0);
+      States.store(subscribers, told, told.size() == 0);
     }
-    store(pendings, pending, pending.isEmpty());
+    States.store(pendings, pending, pending.isEmpty());
   }
 
   private PendingSource pending() throws Exception {
@@ -121,14 +121,6 @@ final class ScatterNode {
   private Subscribers subscribers() throws Exception {
     @Nullable Subscribers held = subscribers.value();
     return held == null ? new Subscribers() : held;
-  }
-
-  private static <T> void store(ValueState<T> state, T value, boolean isEmpty) throws Exception {
-    if (isEmpty) {
-      state.clear();
-    } else {
-      state.update(value);
-    }
   }
 
   /** The embedding to be sent from now on: the same object when the held one stays. */

@@ -81,6 +81,15 @@ final class States {
     }
   }
 
+  /** Keeps the value, or nothing where there is nothing in it. */
+  static <T> void store(ValueState<T> state, T value, boolean isEmpty) throws IOException {
+    if (isEmpty) {
+      state.clear();
+    } else {
+      state.update(value);
+    }
+  }
+
   /** The current key. */
   CachedKey current() {
     return cache.current();
