@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,18 +98,11 @@ public final class ExactIndex implements VectorIndex {
   }
 
   @Override
-  public List<Candidate> searchAmong(
-      Collection<String> ids, float[] query, int limit, CandidateFilter filter) {
-    Vectors.check("the query", query, dimensions);
-    TopCandidates top = new TopCandidates(limit);
-    for (String id : ids) {
-      IndexRow row = byId.get(id);
-      if (row != null && filter.accepts(id, row.type())) {
-        vector(id)
-            .ifPresent(it -> top.offer(new Candidate(id, row.type(), Vectors.dot(it, 0, query))));
-      }
-    }
-    return top.bestFirst();
+  public Optional<Candidate> candidate(String id, float[] query, CandidateFilter filter) {
+    IndexRow row = byId.get(id);
+    return row == null || !filter.accepts(id, row.type())
+        ? Optional.empty()
+        : vector(id).map(it -> new Candidate(id, row.type(), Vectors.dot(it, 0, query)));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.freshet.server.retrieval.index;
 import static java.util.Objects.requireNonNull;
 
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,18 +190,11 @@ public final class IvfIndex implements VectorIndex {
   }
 
   @Override
-  public List<Candidate> searchAmong(
-      Collection<String> ids, float[] query, int limit, CandidateFilter filter) {
-    Vectors.check("the query", query, dimensions);
-    TopCandidates top = new TopCandidates(limit);
-    for (String id : ids) {
-      IvfRow row = byId.get(id);
-      if (row != null && filter.accepts(id, row.type())) {
-        vector(id)
-            .ifPresent(it -> top.offer(new Candidate(id, row.type(), Vectors.dot(it, 0, query))));
-      }
-    }
-    return top.bestFirst();
+  public Optional<Candidate> candidate(String id, float[] query, CandidateFilter filter) {
+    IvfRow row = byId.get(id);
+    return row == null || !filter.accepts(id, row.type())
+        ? Optional.empty()
+        : vector(id).map(it -> new Candidate(id, row.type(), Vectors.dot(it, 0, query)));
   }
 
   @Override

@@ -48,8 +48,18 @@ public interface VectorIndex {
    *
    * @param ids each at most once
    */
-  List<Candidate> searchAmong(
-      Collection<String> ids, float[] query, int limit, CandidateFilter filter);
+  default List<Candidate> searchAmong(
+      Collection<String> ids, float[] query, int limit, CandidateFilter filter) {
+    Vectors.check("the query", query, dimensions());
+    TopCandidates top = new TopCandidates(limit);
+    for (String id : ids) {
+      candidate(id, query, filter).ifPresent(top::offer);
+    }
+    return top.bestFirst();
+  }
+
+  /** One item as a candidate; nothing when it is not held or not accepted. */
+  Optional<Candidate> candidate(String id, float[] query, CandidateFilter filter);
 
   /** A copy of the vector held under the id. */
   Optional<float[]> vector(String id);
