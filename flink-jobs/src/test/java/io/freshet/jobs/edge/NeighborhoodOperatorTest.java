@@ -2,34 +2,25 @@ package io.freshet.jobs.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freshet.jobs.backlog.LiveHarness;
 import io.freshet.jobs.kafka.OutputRecord;
 import io.freshet.jobs.load.AdaptiveSettings;
-import io.freshet.jobs.record.CatalogPresence;
-import io.freshet.jobs.record.EdgeChanges;
-import io.freshet.jobs.record.EdgeUpdate;
 import io.freshet.schemas.ItemNeighborhood;
 import io.freshet.schemas.Neighbor;
-import io.freshet.schemas.wire.AvroCodec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // the harness closes with any exception, interruption too
 final class NeighborhoodOperatorTest {
-  private static final long NOW = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
-  private static final Duration PERIOD = Duration.ofSeconds(2);
+  static final long NOW = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+  static final Duration PERIOD = Duration.ofSeconds(2);
 
   @Test
   void updatesWaitForTheBundleToBeFullOrOld() throws Exception {
-    try (Harness harness = open(config(0.05, 3))) {
+    try (NeighborhoodHarness harness = open(config(0.05, 3))) {
       harness.update("a", "b", 1);
       harness.update("a", "c", 1);
       assertThat(harness.extractOutputValues()).isEmpty();
@@ -46,7 +37,7 @@ final class NeighborhoodOperatorTest {
 
   @Test
   void recordShowsSharesAndTheOldestEventBehindThem() throws Exception {
-    try (Harness harness = open(config(0.05, 3))) {
+    try (NeighborhoodHarness harness = open(config(0.05, 3))) {
       harness.update("a", "b", 1, NOW - 5, NOW - 2);
       harness.update("a", "c", 1, NOW - 4, NOW - 3);
       harness.update("a", "d", 2, NOW - 6, NOW - 1);
@@ -66,13 +57,13 @@ final class NeighborhoodOperatorTest {
   @Test
   void nothingOfABundleIsLostWhenRestoringFromACheckpointTakenBeforeItWasFull() throws Exception {
     OperatorSubtaskState snapshot;
-    try (Harness harness = open(config(0.05, 100))) {
+    try (NeighborhoodHarness harness = open(config(0.05, 100))) {
       harness.update("a", "b", 1);
       harness.update("a", "c", 3);
       harness.getOperator().prepareSnapshotPreBarrier(1);
       snapshot = harness.snapshot(1, NOW);
     }
-    try (Harness harness = new Harness(config(0, 1))) {
+    try (NeighborhoodHarness harness = new NeighborhoodHarness(config(0, 1))) {
       harness.initializeState(snapshot);
       harness.open();
       harness.setProcessingTime(NOW + 5_000);
@@ -86,14 +77,14 @@ final class NeighborhoodOperatorTest {
   @Test
   void backlogIsShownOnceAtItsEndThoughTheJobIsRestoredInBetween() throws Exception {
     OperatorSubtaskState snapshot;
-    try (Harness harness = unread()) {
+    try (NeighborhoodHarness harness = unread()) {
       harness.update("a", "b", 1);
       harness.setProcessingTime(NOW + 3_600_000);
       harness.update("a", "c", 1);
       assertThat(harness.extractOutputValues()).isEmpty();
       snapshot = harness.snapshot(1, NOW + 3_600_000);
     }
-    try (Harness harness = new Harness(config(0, 1))) {
+    try (NeighborhoodHarness harness = new NeighborhoodHarness(config(0, 1))) {
       harness.setProcessingTime(NOW + 7_200_000);
       harness.initializeState(snapshot);
       harness.openUnread();
@@ -119,15 +110,15 @@ final class NeighborhoodOperatorTest {
 
   @Test
   void takedownIsShownAtOnceInABacklogToo() throws Exception {
-    try (Harness harness = unread()) {
+    try (NeighborhoodHarness harness = unread()) {
       harness.update("a", "b", 1);
       harness.presence("a", false);
       assertThat(harness.extractOutputValues()).hasSize(1);
     }
   }
 
-  private static Harness unread() throws Exception {
-    Harness harness = new Harness(config(0, 1));
+  private static NeighborhoodHarness unread() throws Exception {
+    NeighborhoodHarness harness = new NeighborhoodHarness(config(0, 1));
     harness.setProcessingTime(NOW);
     harness.openUnread();
     return harness;
@@ -135,7 +126,7 @@ final class NeighborhoodOperatorTest {
 
   @Test
   void sweepThatIsStillWantedAtTheEndSetsNoTimer() throws Exception {
-    try (Harness harness = open(config(0.05, 1))) {
+    try (NeighborhoodHarness harness = open(config(0.05, 1))) {
       harness.update("a", "b", 100);
       harness.setProcessingTime(NOW + 5_000);
       harness.update("a", "c", 1);
@@ -152,7 +143,7 @@ final class NeighborhoodOperatorTest {
 
   @Test
   void endOfInputAppliesWhatWaits() throws Exception {
-    try (Harness harness = open(config(0.05, 100))) {
+    try (NeighborhoodHarness harness = open(config(0.05, 100))) {
       harness.update("a", "b", 1);
       harness.endAllInputs();
       harness.getOperator().finish();
@@ -163,7 +154,7 @@ final class NeighborhoodOperatorTest {
   @Test
   void endOfInputPublishesWhatWaitsForATimerOrASweepAndLeavesNothingToWait() throws Exception {
     OperatorSubtaskState snapshot;
-    try (Harness harness = open(config(0.05, 1))) {
+    try (NeighborhoodHarness harness = open(config(0.05, 1))) {
       harness.update("a", "b", 100);
       harness.update("z", "c", 1);
       harness.setProcessingTime(NOW + 10_000);
@@ -178,7 +169,7 @@ final class NeighborhoodOperatorTest {
       assertThat(harness.numProcessingTimeTimers()).isZero();
       snapshot = harness.snapshot(1, NOW);
     }
-    try (Harness harness = new Harness(config(0.05, 1))) {
+    try (NeighborhoodHarness harness = new NeighborhoodHarness(config(0.05, 1))) {
       harness.setProcessingTime(NOW + 20_000);
       harness.initializeState(snapshot);
       harness.open();
@@ -191,7 +182,7 @@ final class NeighborhoodOperatorTest {
 
   @Test
   void itemPublishesAtMostOnceASecond() throws Exception {
-    try (Harness harness = open(config(0, 1))) {
+    try (NeighborhoodHarness harness = open(config(0, 1))) {
       harness.update("a", "b", 1);
       harness.update("a", "c", 1);
       harness.update("a", "d", 1);
@@ -208,7 +199,7 @@ final class NeighborhoodOperatorTest {
 
   @Test
   void smallDriftWaitsForTheStalenessDeadlineAndIsThenShown() throws Exception {
-    try (Harness harness = open(config(0.05, 1))) {
+    try (NeighborhoodHarness harness = open(config(0.05, 1))) {
       harness.update("a", "b", 100);
       harness.setProcessingTime(NOW + 10_000);
       harness.update("a", "c", 1, NOW, NOW + 9_000);
@@ -227,7 +218,7 @@ final class NeighborhoodOperatorTest {
 
   @Test
   void changesThatAddUpToADriftAreShownBeforeTheDeadline() throws Exception {
-    try (Harness harness = open(config(0.05, 1))) {
+    try (NeighborhoodHarness harness = open(config(0.05, 1))) {
       harness.update("a", "b", 100);
       harness.setProcessingTime(NOW + 10_000);
       for (int i = 0; i < 3; i++) {
@@ -242,7 +233,7 @@ final class NeighborhoodOperatorTest {
 
   @Test
   void takenDownItemEndsAndLeavesItsNeighborsWhenTheyAreTouched() throws Exception {
-    try (Harness harness = open(config(0, 1))) {
+    try (NeighborhoodHarness harness = open(config(0, 1))) {
       harness.update("a", "b", 3);
       harness.update("b", "a", 3);
       harness.setProcessingTime(NOW + 5_000);
@@ -266,7 +257,7 @@ final class NeighborhoodOperatorTest {
   @Test
   void returningItemStartsEmptyAlsoWithNeighborsNotTouchedMeanwhile() throws Exception {
     OperatorSubtaskState snapshot;
-    try (Harness harness = open(config(0, 1))) {
+    try (NeighborhoodHarness harness = open(config(0, 1))) {
       harness.update("a", "b", 3);
       harness.update("b", "a", 3);
       harness.setProcessingTime(NOW + 5_000);
@@ -274,7 +265,7 @@ final class NeighborhoodOperatorTest {
       harness.presence("b", true);
       snapshot = harness.snapshot(1, NOW);
     }
-    try (Harness harness = new Harness(config(0, 1))) {
+    try (NeighborhoodHarness harness = new NeighborhoodHarness(config(0, 1))) {
       harness.setProcessingTime(NOW + 10_000); // before the sweep that open() wants
       harness.initializeState(snapshot);
       harness.open();
@@ -293,7 +284,7 @@ final class NeighborhoodOperatorTest {
 
   @Test
   void returningNeighborStartsEmptyThoughItHadBeenEvicted() throws Exception {
-    try (Harness harness = open(config(0, 1, 4))) {
+    try (NeighborhoodHarness harness = open(config(0, 1, 4))) {
       harness.update("a", "light", 1);
       for (String neighbor : List.of("b", "c", "d", "e")) {
         harness.update("a", neighbor, 3);
@@ -311,7 +302,7 @@ final class NeighborhoodOperatorTest {
 
   @Test
   void updatesThatWaitedWhenTheirItemWasTakenDownAreForgotten() throws Exception {
-    try (Harness harness = open(config(0, 100))) {
+    try (NeighborhoodHarness harness = open(config(0, 100))) {
       harness.update("b", "a", 3);
       harness.presence("b", false);
       harness.presence("b", true);
@@ -324,7 +315,7 @@ final class NeighborhoodOperatorTest {
 
   @Test
   void rememberedTakedownsAreBounded() throws Exception {
-    try (Harness harness = open(config(0, 1))) {
+    try (NeighborhoodHarness harness = open(config(0, 1))) {
       for (int i = 0; i < 25; i++) {
         harness.setProcessingTime(NOW + i);
         harness.presence("gone-" + i, false);
@@ -339,7 +330,7 @@ final class NeighborhoodOperatorTest {
   @Test
   void epsilonIsLoosenedWhileEventsAreLateAndARestoreGoesOnWithIt() throws Exception {
     OperatorSubtaskState snapshot;
-    try (Harness harness = new Harness(adaptive())) {
+    try (NeighborhoodHarness harness = new NeighborhoodHarness(adaptive())) {
       harness.setProcessingTime(NOW);
       harness.open();
       harness.update("a", "b", 100);
@@ -351,7 +342,7 @@ final class NeighborhoodOperatorTest {
       assertThat(harness.last("a").getRelations().get(0).getNeighbors()).hasSize(1);
       snapshot = harness.snapshot(1, NOW);
     }
-    try (Harness harness = new Harness(adaptive())) {
+    try (NeighborhoodHarness harness = new NeighborhoodHarness(adaptive())) {
       harness.setProcessingTime(NOW + 10_000);
       harness.initializeState(snapshot);
       harness.open();
@@ -370,7 +361,7 @@ final class NeighborhoodOperatorTest {
 
   @Test
   void lateEventsOfABacklogAreNoLoad() throws Exception {
-    try (Harness harness = new Harness(adaptive())) {
+    try (NeighborhoodHarness harness = new NeighborhoodHarness(adaptive())) {
       harness.setProcessingTime(NOW);
       harness.openUnread();
       harness.update("a", "b", 100);
@@ -386,7 +377,7 @@ final class NeighborhoodOperatorTest {
     }
   }
 
-  private static EdgeConfig config(double epsilon, int bundleSize) {
+  static EdgeConfig config(double epsilon, int bundleSize) {
     return config(epsilon, bundleSize, 256);
   }
 
@@ -420,59 +411,10 @@ final class NeighborhoodOperatorTest {
         PERIOD);
   }
 
-  private static Harness open(EdgeConfig config) throws Exception {
-    Harness harness = new Harness(config);
+  private static NeighborhoodHarness open(EdgeConfig config) throws Exception {
+    NeighborhoodHarness harness = new NeighborhoodHarness(config);
     harness.open();
     harness.setProcessingTime(NOW);
     return harness;
-  }
-
-  private static final class Harness
-      extends LiveHarness<String, EdgeChanges, CatalogPresence, OutputRecord> {
-    @SuppressWarnings("NullAway") // this is how the harness is told that an input has no key
-    private static final KeySelector<CatalogPresence, String> NOT_KEYED = null;
-
-    private final EdgeSums sums = new EdgeSums(config(0, 1));
-    private final AvroCodec<ItemNeighborhood> codec = new AvroCodec<>(ItemNeighborhood.class);
-
-    Harness(EdgeConfig config) throws Exception {
-      super(
-          new NeighborhoodOperator(config, "item-neighborhoods"),
-          EdgeChanges::itemId,
-          NOT_KEYED,
-          Types.STRING);
-    }
-
-    void update(String item, String neighbor, double weight) throws Exception {
-      update(item, neighbor, weight, NOW, NOW);
-    }
-
-    void update(String item, String neighbor, double weight, long at, long ingestedAt)
-        throws Exception {
-      sums.add(new EdgeUpdate(item, "track", neighbor, "track", weight, at, 1, ingestedAt));
-      List<EdgeChanges> all = new ArrayList<>();
-      sums.drain(all::add);
-      for (EdgeChanges changes : all) {
-        processElement1(new StreamRecord<>(changes));
-      }
-    }
-
-    /** A period whose edges are so old when they are applied. */
-    void period(Duration age) throws Exception {
-      long now = getProcessingTime();
-      update("other", "item", 1, NOW, now - age.toMillis());
-      setProcessingTime(now + PERIOD.toMillis());
-    }
-
-    void presence(String item, boolean present) throws Exception {
-      processElement2(new StreamRecord<>(new CatalogPresence(item, present)));
-    }
-
-    ItemNeighborhood last(String item) throws Exception {
-      List<OutputRecord> ofItem =
-          extractOutputValues().stream().filter(output -> output.key().equals(item)).toList();
-      byte[] value = ofItem.get(ofItem.size() - 1).value();
-      return codec.decode(value == null ? new byte[0] : value);
-    }
   }
 }
