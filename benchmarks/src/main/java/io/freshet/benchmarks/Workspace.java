@@ -18,6 +18,11 @@ public record Workspace(Path directory) implements AutoCloseable {
     return new Workspace(Files.createTempDirectory("freshet-bench"));
   }
 
+  /** A new, empty one in a directory that exists. */
+  public static Workspace in(Path parent) throws IOException {
+    return new Workspace(Files.createTempDirectory(parent, "freshet-bench"));
+  }
+
   @Override
   public void close() throws IOException {
     List<Path> files;

@@ -16,9 +16,8 @@ final class Probe {
   private static final Duration CLIMB = Duration.ofSeconds(2);
 
   /** So long the JVM compiles what the first rounds run. */
-  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
 
-  private static final double WARM_UP_RATE = 1_000;
   private static final long MOST_LATE_MILLIS = 1_000;
 
   /** From a manifest's closing until it has been read. */
@@ -58,7 +57,7 @@ final class Probe {
       throws InterruptedException, UndecodableException {
     RateSearch search = new RateSearch(first, least);
     Duration climb = CLIMB.plusMillis(intervalMillis);
-    Window window = offer(WARM_UP_RATE, WARM_UP, false);
+    Window window = offer(first, WARM_UP, false);
     recover();
     while (!search.isDone()) {
       window = offer(search.rate(), search.isHolding() ? hold : climb, true);

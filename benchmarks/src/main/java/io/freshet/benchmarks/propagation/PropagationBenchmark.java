@@ -22,13 +22,25 @@ import org.jspecify.annotations.Nullable;
 final class PropagationBenchmark {
   private final EmbeddedKafka kafka;
   private final Path directory;
+  private final Path localState;
   private final InstantSource clock;
   private final Consumer<String> progress;
 
+  /**
+   * A benchmark.
+   *
+   * @param directory where checkpoints and weights go
+   * @param localState where RocksDB works
+   */
   PropagationBenchmark(
-      EmbeddedKafka kafka, Path directory, InstantSource clock, Consumer<String> progress) {
+      EmbeddedKafka kafka,
+      Path directory,
+      Path localState,
+      InstantSource clock,
+      Consumer<String> progress) {
     this.kafka = requireNonNull(kafka, "kafka is null");
     this.directory = requireNonNull(directory, "directory is null");
+    this.localState = requireNonNull(localState, "localState is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.progress = requireNonNull(progress, "progress is null");
   }
@@ -62,7 +74,7 @@ final class PropagationBenchmark {
         setup.prepare(kafka, texts);
         List<JobReport> reports =
             new PropagationRun(setup, of(scenario, thresholds), clock, progress)
-                .run(Files.createDirectories(directory.resolve("rocksdb")), inputs, pass);
+                .run(localState, inputs, pass);
         reports.forEach(job -> tell(name, job));
         jobs.addAll(reports);
       }

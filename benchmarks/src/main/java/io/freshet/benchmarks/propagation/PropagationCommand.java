@@ -92,16 +92,27 @@ public final class PropagationCommand implements Callable<Integer> {
       description = "Edges per second that are tried first (default: ${DEFAULT-VALUE}).")
   private int rate = 16_000;
 
+  @Option(
+      names = "--state-directory",
+      paramLabel = "DIR",
+      description = {
+        "Where RocksDB works, for instance in /dev/shm (default: among the machine's temporary",
+        "files, where checkpoints always go). It has to exist."
+      })
+  private @Nullable Path stateDirectory;
+
   private final List<String> skipped = new ArrayList<>();
 
   @Override
   public Integer call() throws Exception {
     double loadBefore = Machine.load();
     try (Workspace workspace = Workspace.create();
+        Workspace state =
+            stateDirectory == null ? Workspace.create() : Workspace.in(stateDirectory);
         EmbeddedKafka kafka = EmbeddedKafka.start(workspace.directory().resolve("kafka"))) {
       PropagationBenchmark benchmark =
           new PropagationBenchmark(
-              kafka, workspace.directory(), InstantSource.system(), out()::say);
+              kafka, workspace.directory(), state.directory(), InstantSource.system(), out()::say);
       List<GraphReport> reports = new ArrayList<>();
       List<Integer> sizes = orElse(dimensions, quick ? List.of(64) : List.of(64, 128));
       for (EdgeStream stream : streams()) {
