@@ -2,11 +2,13 @@ package io.freshet.server.evaluation;
 
 import io.freshet.server.snapshot.EventLog;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
- * The slices of a report: by how much a user did before the split, by an item's type, and by how
- * many users an item had.
+ * The slices of a report: by how much a user did before the split, by an item's type, for users who
+ * had none of that type before, and by how many users an item had.
  */
 final class Slices {
   /** The slice that tables show. */
@@ -19,6 +21,9 @@ final class Slices {
   private final int[] lengths;
   private final int[] itemUsers;
 
+  /** Types that each user had items of before the split. */
+  private final BitSet[] metTypes;
+
   Slices(EvaluationData data) {
     this.data = data;
     EventLog before = data.events().before(data.splitAt());
@@ -28,6 +33,16 @@ final class Slices {
       lengths[user] = task.eventsBefore(user);
     }
     itemUsers = ItemUsers.before(before, data.items().size(), data.splitAt());
+    metTypes = metTypes(before, data.items().itemTypes());
+  }
+
+  private static BitSet[] metTypes(EventLog before, int[] itemTypes) {
+    BitSet[] met = new BitSet[before.userIds().size()];
+    Arrays.setAll(met, user -> new BitSet());
+    for (int event = 0; event < before.size(); event++) {
+      met[before.user(event)].set(itemTypes[before.item(event)]);
+    }
+    return met;
   }
 
   /** A slice and what it is called. */
@@ -45,16 +60,24 @@ final class Slices {
     slices.add(new Named("cold users", (user, target) -> !isWarm(user)));
     if (data.items().types().size() > 1) {
       for (int type = 0; type < data.items().types().size(); type++) {
-        int wanted = type;
-        slices.add(
-            new Named(
-                "type " + data.items().types().get(type),
-                (user, target) -> data.items().itemTypes()[target] == wanted));
+        addType(slices, type);
       }
     }
     addBuckets(slices, "history", HISTORY_BUCKETS, (user, target) -> lengths[user]);
     addBuckets(slices, "item users", ITEM_BUCKETS, (user, target) -> itemUsers[target]);
     return slices;
+  }
+
+  /** Targets of a type; and those of users who knew other types only: cold in this one. */
+  private void addType(List<Named> slices, int type) {
+    String name = data.items().types().get(type);
+    int[] types = data.items().itemTypes();
+    slices.add(new Named("type " + name, (user, target) -> types[target] == type));
+    slices.add(
+        new Named(
+            "new to type " + name,
+            (user, target) ->
+                types[target] == type && !metTypes[user].get(type) && !metTypes[user].isEmpty()));
   }
 
   private interface Amount {
