@@ -21,7 +21,7 @@ final class PendingNeighborhoods {
   /**
    * What waits, over its state.
    *
-   * @param removedVersion version of the removal, when there is no neighborhood
+   * @param removedVersion version of the removal; there is none where there is a neighborhood
    * @param pending round to its newest neighborhood
    */
   PendingNeighborhoods(
@@ -58,25 +58,25 @@ final class PendingNeighborhoods {
     if (due.isEmpty()) {
       return taken;
     }
-    @Nullable Long removed = removedVersion.value();
+    // Asked only where there is no neighborhood, for the backend has to look it up.
+    @Nullable Long removed = heldVersion == null ? removedVersion.value() : null;
     long newest = heldVersion != null ? heldVersion : removed != null ? removed : Long.MIN_VALUE;
+    boolean isRemembered = removed != null;
     for (Map.Entry<Long, NeighborhoodUpdate> waiting : due.entrySet()) {
       pending.remove(waiting.getKey());
-      if (waiting.getValue().version() >= newest) {
-        newest = waiting.getValue().version();
-        taken.add(waiting.getValue());
-        remember(waiting.getValue());
+      NeighborhoodUpdate next = waiting.getValue();
+      if (next.version() >= newest) {
+        newest = next.version();
+        taken.add(next);
+        if (next.removed()) {
+          removedVersion.update(newest);
+        } else if (isRemembered) {
+          removedVersion.clear();
+        }
+        isRemembered = next.removed();
       }
     }
     return taken;
-  }
-
-  private void remember(NeighborhoodUpdate next) throws Exception {
-    if (next.removed()) {
-      removedVersion.update(next.version());
-    } else {
-      removedVersion.clear();
-    }
   }
 
   /** The newer version, the later one of equals, with the older of both events. */

@@ -29,6 +29,11 @@ final class RoundThresholds {
   private final TreeMap<Long, Integer> levels = new TreeMap<>();
   private @Nullable ListState<Tuple2<Long, Integer>> remembered;
 
+  /** The round asked for last, and its thresholds: all keys of a round ask for the same. */
+  private long newest;
+
+  private @Nullable Thresholds ofNewest;
+
   RoundThresholds(ThresholdRange range) {
     this.range = range;
   }
@@ -51,6 +56,7 @@ final class RoundThresholds {
   }
 
   void add(LayerEmbedding marker) {
+    ofNewest = null;
     levels.put(marker.round(), LevelMarker.level(marker));
     if (levels.size() > MOST_CHANGES) {
       levels.pollFirstEntry();
@@ -59,8 +65,14 @@ final class RoundThresholds {
 
   /** Thresholds of a round, which no watermark of a later one has passed. */
   Thresholds at(long round) {
-    Map.Entry<Long, Integer> change = levels.lowerEntry(round);
-    return range.at(change == null ? 0 : change.getValue());
+    Thresholds known = ofNewest;
+    if (known == null || newest != round) {
+      Map.Entry<Long, Integer> change = levels.lowerEntry(round);
+      known = range.at(change == null ? 0 : change.getValue());
+      newest = round;
+      ofNewest = known;
+    }
+    return known;
   }
 
   /** Whether embedded inputs have to be remembered, to know how far they moved. */

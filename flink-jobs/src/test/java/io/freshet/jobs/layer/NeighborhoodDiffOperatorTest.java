@@ -112,6 +112,23 @@ final class NeighborhoodDiffOperatorTest {
   }
 
   @Test
+  void neighborhoodThatIsBackLeavesNothingOfItsRemoval() throws Exception {
+    send(5, 10, share("b", "track", 1));
+    harness.processWatermark(10);
+    harness.processElement(NeighborhoodUpdate.removal("a", 6, 20, 1), 0);
+    send(7, 30, share("b", "track", 1));
+    harness.processWatermark(30);
+    assertThat(outputs()).containsExactly("b track 1.0@10", "b track 0.0@20", "b track 1.0@30");
+    assertThat(entries()).isEqualTo(1);
+
+    harness.processElement(NeighborhoodUpdate.removal("a", 8, 40, 1), 0);
+    harness.processWatermark(40);
+    send(7, 50, share("b", "track", 1));
+    harness.processWatermark(50);
+    assertThat(outputs()).last().isEqualTo("b track 0.0@40");
+  }
+
+  @Test
   void olderVersionIsIgnored() throws Exception {
     send(2, 10, share("b", "track", 1));
     harness.processWatermark(10);
