@@ -116,6 +116,7 @@ final class NeighborhoodDiffOperatorTest {
     send(5, 10, share("b", "track", 1));
     harness.processWatermark(10);
     harness.processElement(NeighborhoodUpdate.removal("a", 6, 20, 1), 0);
+    harness.processWatermark(20);
     send(7, 30, share("b", "track", 1));
     harness.processWatermark(30);
     assertThat(outputs()).containsExactly("b track 1.0@10", "b track 0.0@20", "b track 1.0@30");
