@@ -29,7 +29,8 @@ final class UserHistories {
               interaction.itemId(),
               interaction.itemType(),
               interaction.signal(),
-              Instant.ofEpochMilli(interaction.occurredAtMillis())));
+              Instant.ofEpochMilli(interaction.occurredAtMillis()),
+              (float) interaction.strength()));
     }
     UserHistory record = new UserHistory(userId, history.version, entries);
     return OutputRecord.of(topic, userId, codec.encode(record), history.version);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Bytes of one record type and back. Writes Avro single-object encoding: {@code C3 01}, the
  * little-endian CRC-64-AVRO fingerprint of the schema, the Avro binary form (Avro specification,
  * "Single-object encoding"). Reads every {@link Framing}; a writer's schema that is not ours is
- * looked for where it is told to and resolved by Avro's rules. Bytes left over after the record are
- * refused, so a record of another type is not mistaken for this one.
+ * looked for among our earlier ones, then where it is told to, and resolved by Avro's rules. Bytes
+ * left over after the record are refused, so a record of another type is not mistaken for this one.
  *
  * <p>Keeps an encoder, a decoder and up to {@value #MAX_READERS} readers, one per writer schema
  * used of late: one owner, one thread.
@@ -38,6 +38,7 @@ public final class AvroCodec<T extends SpecificRecord> {
   private final RecordReader<T> ownReader;
   private final Unframer unframer;
   private final WriterSchemas schemas;
+  private final WriterSchemas older;
   private final Map<SchemaId, RecordReader<T>> readers =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -78,6 +79,7 @@ public final class AvroCodec<T extends SpecificRecord> {
     ownReader = new RecordReader<>(schema, schema, model);
     unframer = new Unframer(framing, schemas.hasIds());
     this.schemas = schemas;
+    older = WriterSchemas.of(OlderSchemas.of(schema));
   }
 
   /** Single-object encoding of the record. */
@@ -140,7 +142,7 @@ public final class AvroCodec<T extends SpecificRecord> {
     if (id.equals(SchemaId.fingerprint(fingerprint))) {
       return schema;
     }
-    Optional<Schema> found = schemas.schema(id);
+    Optional<Schema> found = older.schema(id).or(() -> schemas.schema(id));
     if (found.isPresent()) {
       return found.get();
     }
