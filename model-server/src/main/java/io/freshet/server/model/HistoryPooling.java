@@ -17,6 +17,9 @@ public final class HistoryPooling {
   /** Weight of an item over that of the next newer one of its slot. */
   public static final double DECAY = 0.9;
 
+  /** Strength below which an interaction is a weak signal, pooled apart. */
+  public static final double WEAK_BELOW = 0.5;
+
   private final int[] items = new int[DEPTH];
   private final int[] slots = new int[DEPTH];
   private final double[] weights = new double[DEPTH];

@@ -118,7 +118,22 @@ public record Release(
    * @throws InvalidReleaseException when it is incomplete, corrupt or of another format
    */
   public static Release load(Path directory) throws IOException {
-    return ReleaseDirectory.load(directory);
+    return ReleaseDirectory.load(directory, Optional.empty());
+  }
+
+  /**
+   * Reads a release directory as {@link #load(Path)} does, and only if it is the one announced.
+   *
+   * @param checksum SHA-256 of its {@code release.json} as hex
+   * @throws InvalidReleaseException when it is not, or as {@link #load(Path)}
+   */
+  public static Release load(Path directory, String checksum) throws IOException {
+    return ReleaseDirectory.load(directory, Optional.of(checksum));
+  }
+
+  /** SHA-256 of a release directory's {@code release.json} as hex, for the announcement. */
+  public static String checksum(Path directory) throws IOException {
+    return ReleaseDirectory.checksum(directory);
   }
 
   /**

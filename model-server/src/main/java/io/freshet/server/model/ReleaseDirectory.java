@@ -63,8 +63,12 @@ final class ReleaseDirectory {
   private record Contents(
       Manifest manifest, Optional<TowerSpec> towers, Optional<Provenance> provenance) {}
 
-  static Release load(Path directory) throws IOException {
-    Contents contents = contents(directory, bytes(directory, MANIFEST, MAX_MANIFEST_BYTES));
+  static Release load(Path directory, Optional<String> checksum) throws IOException {
+    byte[] json = bytes(directory, MANIFEST, MAX_MANIFEST_BYTES);
+    if (checksum.isPresent() && !checksum.get().equalsIgnoreCase(sha256(json))) {
+      throw invalid(directory, MANIFEST + " is not the one announced", sha256(json));
+    }
+    Contents contents = contents(directory, json);
     Manifest manifest = contents.manifest();
     byte[] weights = bytes(directory, WEIGHTS, Safetensors.MAX_BYTES);
     String expected = manifest.files().get(WEIGHTS);
@@ -91,6 +95,10 @@ final class ReleaseDirectory {
       throw new InvalidReleaseException(
           "Cannot load release %s: %s".formatted(directory, e.getMessage()), e);
     }
+  }
+
+  static String checksum(Path directory) throws IOException {
+    return sha256(bytes(directory, MANIFEST, MAX_MANIFEST_BYTES));
   }
 
   static String write(Release release, Path directory) throws IOException {

@@ -20,25 +20,25 @@ public record TowerShape(
   /** Logarithm of the scores' scale. */
   public static final String SCALE = "tower.scale";
 
-  static final String ITEM_HIDDEN = "tower.item.hidden.weight";
-  static final String ITEM_HIDDEN_BIAS = "tower.item.hidden.bias";
-  static final String ITEM_TYPE = "tower.item.hidden.type";
-  static final String ITEM_LANGUAGE = "tower.item.hidden.language";
-  static final String ITEM_OUTPUT = "tower.item.output.weight";
-  static final String ITEM_OUTPUT_BIAS = "tower.item.output.bias";
-  static final String ITEM_SKIP = "tower.item.skip";
-  static final String POPULARITY_HIDDEN = "tower.popularity.hidden.weight";
-  static final String POPULARITY_HIDDEN_BIAS = "tower.popularity.hidden.bias";
-  static final String POPULARITY_OUTPUT = "tower.popularity.output.weight";
-  static final String QUERY_HIDDEN = "tower.query.hidden.shared";
-  static final String QUERY_HIDDEN_TYPE = "tower.query.hidden.type";
-  static final String QUERY_HIDDEN_WEAK = "tower.query.hidden.weak";
-  static final String QUERY_HIDDEN_BIAS = "tower.query.hidden.bias";
-  static final String QUERY_ATTRIBUTE = "tower.query.hidden.attribute";
-  static final String QUERY_OUTPUT = "tower.query.output.weight";
-  static final String QUERY_OUTPUT_BIAS = "tower.query.output.bias";
-  static final String QUERY_SKIP = "tower.query.skip.shared";
-  static final String QUERY_SKIP_TYPE = "tower.query.skip.type";
+  public static final String ITEM_HIDDEN = "tower.item.hidden.weight";
+  public static final String ITEM_HIDDEN_BIAS = "tower.item.hidden.bias";
+  public static final String ITEM_TYPE = "tower.item.hidden.type";
+  public static final String ITEM_LANGUAGE = "tower.item.hidden.language";
+  public static final String ITEM_OUTPUT = "tower.item.output.weight";
+  public static final String ITEM_OUTPUT_BIAS = "tower.item.output.bias";
+  public static final String ITEM_SKIP = "tower.item.skip";
+  public static final String POPULARITY_HIDDEN = "tower.popularity.hidden.weight";
+  public static final String POPULARITY_HIDDEN_BIAS = "tower.popularity.hidden.bias";
+  public static final String POPULARITY_OUTPUT = "tower.popularity.output.weight";
+  public static final String QUERY_HIDDEN = "tower.query.hidden.shared";
+  public static final String QUERY_HIDDEN_TYPE = "tower.query.hidden.type";
+  public static final String QUERY_HIDDEN_WEAK = "tower.query.hidden.weak";
+  public static final String QUERY_HIDDEN_BIAS = "tower.query.hidden.bias";
+  public static final String QUERY_ATTRIBUTE = "tower.query.hidden.attribute";
+  public static final String QUERY_OUTPUT = "tower.query.output.weight";
+  public static final String QUERY_OUTPUT_BIAS = "tower.query.output.bias";
+  public static final String QUERY_SKIP = "tower.query.skip.shared";
+  public static final String QUERY_SKIP_TYPE = "tower.query.skip.type";
 
   private static final int POPULARITY_UNITS = 16;
   private static final int MAX_DIMENSIONS = 16_384;

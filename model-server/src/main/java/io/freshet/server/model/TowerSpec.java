@@ -16,6 +16,12 @@ public record TowerSpec(
     @JsonProperty("dimensions") int dimensions,
     @JsonProperty("languages") List<String> languages,
     @JsonProperty("attributes") List<String> attributes) {
+  /**
+   * Name under which a release's announcement has the length of the towers' vectors among its
+   * figures; absent for a release without towers.
+   */
+  public static final String ANNOUNCED = "tower-dimensions";
+
   public TowerSpec {
     languages = distinct("language", languages);
     attributes = distinct("attribute", attributes);

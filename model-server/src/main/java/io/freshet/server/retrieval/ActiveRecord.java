@@ -6,6 +6,7 @@ import io.freshet.server.retrieval.http.ReleaseRefusedException.Reason;
 import io.freshet.server.retrieval.http.ReleaseSwitch;
 import io.freshet.server.retrieval.ingest.Ingest;
 import io.freshet.server.retrieval.ingest.ReleaseState;
+import io.freshet.server.retrieval.ingest.UnusableReleaseException;
 import io.freshet.server.training.ReleaseAnnouncement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class ActiveRecord implements ReleaseSwitch {
   }
 
   private void requireComplete(String release) {
-    ReleaseState state = ingest.prepare(release);
+    ReleaseState state = prepared(release);
     switch (state.stage()) {
       case COMPLETE -> {}
       case UNKNOWN ->
@@ -71,6 +72,15 @@ final class ActiveRecord implements ReleaseSwitch {
               Reason.NOT_COMPLETE,
               "Cannot activate %s: its index is being filled, try again (%d of %d items)"
                   .formatted(release, state.items(), state.itemsNeeded()));
+    }
+  }
+
+  private ReleaseState prepared(String release) {
+    try {
+      return ingest.prepare(release);
+    } catch (UnusableReleaseException e) {
+      throw new ReleaseRefusedException(
+          Reason.NOT_COMPLETE, "Cannot activate %s: %s".formatted(release, e.reason()));
     }
   }
 

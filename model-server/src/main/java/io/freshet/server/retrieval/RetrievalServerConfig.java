@@ -68,7 +68,7 @@ public record RetrievalServerConfig(
         8080,
         Optional.empty(),
         0.9,
-        0.95,
+        0.999,
         IndexConfig.defaults(),
         StoreLimits.defaults(),
         StoreLimits.defaults(),

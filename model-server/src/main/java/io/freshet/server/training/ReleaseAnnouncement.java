@@ -8,6 +8,7 @@ import io.freshet.schemas.Topics;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
 import io.freshet.server.model.Release;
+import io.freshet.server.model.TowerSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,6 +53,10 @@ public final class ReleaseAnnouncement {
    * @param checksum SHA-256 of its {@code release.json}, as {@link Release#write} returned it
    */
   public void announce(Release release, Path directory, String checksum) {
+    Map<String, Double> figures = new HashMap<>(release.metrics());
+    release
+        .towers()
+        .ifPresent(towers -> figures.put(TowerSpec.ANNOUNCED, (double) towers.dimensions()));
     ModelRelease record =
         ModelRelease.newBuilder()
             .setRelease(release.id())
@@ -61,7 +66,7 @@ public final class ReleaseAnnouncement {
             .setTextDimensions(release.textDimensions())
             .setDimensions(release.dimensions())
             .setLayers(release.layers())
-            .setMetrics(new HashMap<>(release.metrics()))
+            .setMetrics(figures)
             .build();
     send(release.id(), new AvroCodec<>(ModelRelease.class).encode(record));
   }

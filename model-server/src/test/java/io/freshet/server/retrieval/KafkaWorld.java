@@ -15,6 +15,9 @@ import io.freshet.schemas.Topic;
 import io.freshet.schemas.Topics;
 import io.freshet.schemas.UserHistory;
 import io.freshet.schemas.wire.AvroCodec;
+import io.freshet.server.model.Release;
+import io.freshet.server.model.TowerSpec;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +68,23 @@ final class KafkaWorld implements AutoCloseable {
             .setLayers(layers)
             .build();
     send(topics.modelReleases(), release, bytes(ModelRelease.class, announced), null);
+  }
+
+  /** Announces a release with towers that lies in a directory. */
+  void announce(Release release, Path directory, String checksum) {
+    ModelRelease announced =
+        ModelRelease.newBuilder()
+            .setRelease(release.id())
+            .setUri(directory.toUri().toString())
+            .setSha256(checksum)
+            .setEncoderId(release.encoder())
+            .setTextDimensions(release.textDimensions())
+            .setDimensions(release.dimensions())
+            .setLayers(release.layers())
+            .setMetrics(
+                Map.of(TowerSpec.ANNOUNCED, (double) release.towers().orElseThrow().dimensions()))
+            .build();
+    send(topics.modelReleases(), release.id(), bytes(ModelRelease.class, announced), null);
   }
 
   void activate(String release) {

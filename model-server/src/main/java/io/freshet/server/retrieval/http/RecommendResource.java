@@ -2,6 +2,7 @@ package io.freshet.server.retrieval.http;
 
 import io.freshet.server.retrieval.index.History;
 import io.freshet.server.retrieval.query.Answer;
+import io.freshet.server.retrieval.query.Explain;
 import io.freshet.server.retrieval.query.Page;
 import io.freshet.server.retrieval.query.Recommender;
 import io.freshet.server.retrieval.query.Seen;
@@ -31,21 +32,26 @@ final class RecommendResource {
   }
 
   void answer(Context context) {
-    Body body = Body.of(context, PageParser.fields(Set.of("user", "history", "exclude_seen")));
+    Body body =
+        Body.of(context, PageParser.fields(Set.of("user", "history", "exclude_seen", "explain")));
     Page page = PageParser.page(body);
     Seen seen = body.flag("exclude_seen").orElse(true) ? Seen.EXCLUDED : Seen.INCLUDED;
-    context.json(AnswerView.of(answer(body, page, seen)));
+    if (body.flag("explain").orElse(false)) {
+      context.json(ExplainedView.of(answer(body, page, seen, Explain.PLAYS)));
+    } else {
+      context.json(AnswerView.of(answer(body, page, seen, Explain.NOTHING)));
+    }
   }
 
-  private Answer answer(Body body, Page page, Seen seen) {
+  private Answer answer(Body body, Page page, Seen seen, Explain explain) {
     Optional<String> user = body.text("user");
     Optional<List<String>> history = body.texts("history", MAX_HISTORY);
     if (user.isPresent() == history.isPresent()) {
       throw new RequestException(
           ErrorCode.INVALID_REQUEST, "Cannot answer: name either a user or a history");
     }
-    return user.map(it -> recommender.recommend(it, page, seen))
-        .orElseGet(() -> recommender.recommend(liked(history.orElseThrow()), page, seen));
+    return user.map(it -> recommender.recommend(it, page, seen, explain))
+        .orElseGet(() -> recommender.recommend(liked(history.orElseThrow()), page, seen, explain));
   }
 
   private static History liked(List<String> newestFirst) {

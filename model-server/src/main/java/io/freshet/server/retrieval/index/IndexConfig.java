@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Which index, and how it trades accuracy for speed.
@@ -96,9 +97,24 @@ public record IndexConfig(IndexKind kind, double targetRecall, OptionalInt probe
    */
   public VectorIndex create(
       int dimensions, StoreLimits limits, InstantSource clock, Catalog catalog) {
+    return create(dimensions, limits, clock, catalog, float[]::clone);
+  }
+
+  /**
+   * An empty index of this configuration, whose queries are of another kind than its vectors.
+   *
+   * @param catalog tells what filters ask of items
+   * @param asQuery what somebody near a vector would ask
+   */
+  public VectorIndex create(
+      int dimensions,
+      StoreLimits limits,
+      InstantSource clock,
+      Catalog catalog,
+      UnaryOperator<float[]> asQuery) {
     return switch (kind) {
       case EXACT -> new ExactIndex(dimensions, limits, clock);
-      case IVF -> new IvfIndex(dimensions, this, limits, clock, catalog);
+      case IVF -> new IvfIndex(dimensions, this, limits, clock, catalog, asQuery);
     };
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ public final class IvfIndex implements VectorIndex {
   private final Tombstones tombstones;
   private final IvfLists lists;
   private final ProbeTuner tuner;
+  private final UnaryOperator<float[]> asQuery;
 
   /** Held here because the catalogue does not hold it. */
   private final Consumer<String> relabel = this::relabel;
@@ -55,13 +57,16 @@ public final class IvfIndex implements VectorIndex {
    * @param dimensions length of every vector, at least 1
    * @param clock tells how old a tombstone is
    * @param catalog tells types, languages and markets of items
+   * @param asQuery what somebody near a vector would ask: measured with until searches come; may
+   *     not change its argument
    */
   public IvfIndex(
       int dimensions,
       IndexConfig config,
       StoreLimits limits,
       InstantSource clock,
-      Catalog catalog) {
+      Catalog catalog,
+      UnaryOperator<float[]> asQuery) {
     if (dimensions < 1) {
       throw new IllegalArgumentException(
           "Cannot make an index: dimensions must be at least 1 (%d)".formatted(dimensions));
@@ -72,6 +77,7 @@ public final class IvfIndex implements VectorIndex {
     this.tombstones = new Tombstones(limits, clock);
     this.lists = new IvfLists(dimensions);
     this.bits = new RowBits(catalog);
+    this.asQuery = requireNonNull(asQuery, "asQuery is null");
     this.tuner = new ProbeTuner(config.targetRecall(), config.firstPlan());
     catalog.watch(relabel);
   }
@@ -106,7 +112,7 @@ public final class IvfIndex implements VectorIndex {
     tombstones.remove(row.id());
     int rows = byId.size();
     if (config.probes().isEmpty() && rows > config.scanRows() / 2) {
-      tuner.written(row, vector, lists.table(), rows);
+      tuner.written(row, () -> asQuery.apply(vector), lists.table(), rows);
     }
     lists.written(home, rows);
     return WriteOutcome.UPDATED;

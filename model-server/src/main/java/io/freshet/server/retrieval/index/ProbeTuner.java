@@ -2,6 +2,7 @@ package io.freshet.server.retrieval.index;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * probing p lists, so the plan is a quantile of the ranks: exactly the target on the samples. Ranks
  * of the first ten and the first hundred rows tell how probes must grow with depth.
  *
- * <p>Samples are queries that searches offered, or else vectors as they are written, without
- * themselves. Cost: one full scan per {@code rows / 64} writes, {@value #LISTS_PER_WRITE} lists in
- * each write, so no write waits for a whole one: some 2 % of the cost of writing. Follows drift
- * within one rewriting of the data. Error: with 640 ranks, about 0.01 of recall.
+ * <p>Samples are queries that searches offered, or else what somebody near a vector would ask as it
+ * is written, which does not count itself. Cost: one full scan per {@code rows / 64} writes,
+ * {@value #LISTS_PER_WRITE} lists in each write, so no write waits for a whole one: some 2 % of the
+ * cost of writing. Follows drift within one rewriting of the data. Error: with 640 ranks, about
+ * 0.01 of recall.
  *
  * <p>{@link #plan} and {@link #offer} for any thread, the rest for one writer at a time.
  */
@@ -49,8 +51,12 @@ final class ProbeTuner {
     }
   }
 
-  /** Tells of a write; goes on with the running sample. */
-  void written(IvfRow row, float[] vector, ListTable table, int rows) {
+  /**
+   * Tells of a write; goes on with the running sample.
+   *
+   * @param near a query of somebody near what was written, made when it is needed
+   */
+  void written(IvfRow row, Supplier<float[]> near, ListTable table, int rows) {
     writesSinceSample++;
     if (running != null) {
       ProbeSample sample = running;
@@ -62,7 +68,7 @@ final class ProbeTuner {
       float[] query = offered.getAndSet(null);
       running =
           query == null
-              ? new ProbeSample(table, vector.clone(), row.id(), ProbePlan.DEEP)
+              ? new ProbeSample(table, near.get(), row.id(), ProbePlan.DEEP)
               : new ProbeSample(table, query, null, ProbePlan.DEEP);
       writesSinceSample = 0;
     }

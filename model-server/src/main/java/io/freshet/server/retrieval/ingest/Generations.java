@@ -37,7 +37,8 @@ final class Generations implements AutoCloseable {
    * No generation yet.
    *
    * @param builder starts the build of a release
-   * @param minCoverage share of the serving generation's size that a build needs to take over
+   * @param minCoverage share of the serving generation's size that a build needs to take over; one
+   *     item may be missing in any case
    */
   Generations(Function<String, Build> builder, double minCoverage) {
     this.builder = builder;
@@ -58,9 +59,10 @@ final class Generations implements AutoCloseable {
     }
     Build build = building;
     if (build == null || !build.release().equals(wanted)) {
+      Build next = start(wanted);
       close(build);
-      build = start(wanted);
-      building = build;
+      building = next;
+      build = next;
     }
     Optional<Generation> ready = build.generation();
     if (build.caughtUp() && ready.isPresent() && covers(ready.get())) {
@@ -72,15 +74,14 @@ final class Generations implements AutoCloseable {
   synchronized ReleaseState prepare(String release) {
     Build build = kept(release);
     if (build == null) {
+      build = builder.apply(release);
       LOG.info("Preparing the index of release {}", release);
       close(prepared);
-      build = builder.apply(release);
       prepared = build;
     }
     Optional<Generation> ready = build.generation();
     int items = ready.map(it -> it.index().size()).orElse(0);
-    Generation old = serving.get();
-    int needed = old == null ? 1 : (int) Math.ceil(minCoverage * old.index().size());
+    int needed = needed();
     boolean complete =
         build == current || (build.caughtUp() && ready.filter(this::covers).isPresent());
     return new ReleaseState(
@@ -118,13 +119,20 @@ final class Generations implements AutoCloseable {
       prepared = null;
       return ahead;
     }
+    Build fresh = builder.apply(release);
     LOG.info("Building the index of release {}", release);
-    return builder.apply(release);
+    return fresh;
   }
 
   private boolean covers(Generation candidate) {
+    return candidate.index().size() >= needed();
+  }
+
+  /** Items that a build needs to take over: the share, or all but one where that is less. */
+  private int needed() {
     Generation old = serving.get();
-    return old == null || candidate.index().size() >= minCoverage * old.index().size();
+    int size = old == null ? 1 : old.index().size();
+    return Math.max(1, Math.min(size - 1, (int) Math.ceil(minCoverage * size)));
   }
 
   private void flip(Build build, Generation generation) {

@@ -1,13 +1,12 @@
 package io.freshet.server.retrieval.ingest;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.HistoryEntry;
 import io.freshet.schemas.Signal;
 import io.freshet.schemas.UserHistory;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
+import io.freshet.server.model.HistoryPooling;
 import io.freshet.server.retrieval.index.History;
 import io.freshet.server.retrieval.index.VersionedStore;
 import java.util.List;
@@ -28,20 +27,25 @@ final class HistoryHandler implements RecordHandler {
   @Override
   public Applied put(String id, Content content) throws UndecodableException {
     UserHistory history = content.decoded(codec);
-    List<HistoryEntry> newestFirst = history.getInteractions().stream().limit(MAX_ENTRIES).toList();
-    List<String> liked =
-        newestFirst.stream()
-            .filter(entry -> entry.getSignal() != Signal.SKIP)
-            .map(HistoryEntry::getItemId)
+    List<History.Interaction> newestFirst =
+        history.getInteractions().stream()
+            .limit(MAX_ENTRIES)
+            .map(HistoryHandler::interaction)
             .toList();
-    History kept =
-        new History(
-            liked, newestFirst.stream().map(HistoryEntry::getItemId).collect(toUnmodifiableSet()));
-    return Applied.of(histories.put(id, kept, history.getVersion()));
+    return Applied.of(histories.put(id, new History(newestFirst), history.getVersion()));
   }
 
   @Override
   public Applied delete(String id, long version) {
     return Applied.of(histories.delete(id, version));
+  }
+
+  private static History.Interaction interaction(HistoryEntry entry) {
+    if (entry.getSignal() == Signal.SKIP) {
+      return new History.Interaction(entry.getItemId(), History.Evidence.SKIPPED);
+    }
+    boolean isWeak = entry.getStrength() < HistoryPooling.WEAK_BELOW;
+    return new History.Interaction(
+        entry.getItemId(), isWeak ? History.Evidence.WEAK : History.Evidence.LIKED);
   }
 }

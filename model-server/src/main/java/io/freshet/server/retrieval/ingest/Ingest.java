@@ -3,6 +3,7 @@ package io.freshet.server.retrieval.ingest;
 import io.freshet.schemas.Topics;
 import io.freshet.server.retrieval.index.Generation;
 import io.freshet.server.retrieval.index.Stores;
+import io.freshet.server.retrieval.tower.PlainTowers;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +35,15 @@ public final class Ingest implements AutoCloseable {
   private final AtomicLong generationNumbers = new AtomicLong();
   private final ReleaseHandler releases;
   private final Generations generations;
+  private final TowerFollowers followers = new TowerFollowers();
+  private final ReleaseTowers towers;
   private final TopicReader releaseReader;
+  private final TopicReader statisticsReader;
   private final List<TopicReader> readers;
+
+  /** Why the wanted release cannot be built. */
+  private volatile Optional<String> unusable = Optional.empty();
+
   private final ScheduledExecutorService turner =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -51,8 +60,13 @@ public final class Ingest implements AutoCloseable {
     this.metrics = new IngestMetrics(registry);
     this.generations = new Generations(this::build, config.minCoverage());
     this.releases = new ReleaseHandler(config.schemas());
+    this.towers = new ReleaseTowers(clock);
     Topics topics = config.topics();
     this.releaseReader = read(topics.modelReleases().name(), releases);
+    this.statisticsReader =
+        read(
+            topics.itemStatistics().name(),
+            new StatisticsHandler(stores.popularity(), followers::used, config.schemas()));
     this.readers =
         List.of(
             releaseReader,
@@ -62,9 +76,7 @@ public final class Ingest implements AutoCloseable {
             read(
                 topics.userHistories().name(),
                 new HistoryHandler(stores.histories(), config.schemas())),
-            read(
-                topics.itemStatistics().name(),
-                new StatisticsHandler(stores.popularity(), config.schemas())));
+            statisticsReader);
     registerGauges(registry);
   }
 
@@ -89,9 +101,11 @@ public final class Ingest implements AutoCloseable {
   /**
    * Sees to it that the release could serve, and tells how far that is: starts filling its index,
    * in place of another that was prepared, if none is kept.
+   *
+   * @throws UnusableReleaseException when its towers cannot be loaded
    */
   public ReleaseState prepare(String release) {
-    return releases.dimensions(release).isPresent()
+    return releases.announced(release).isPresent()
         ? generations.prepare(release)
         : ReleaseState.UNKNOWN;
   }
@@ -106,7 +120,7 @@ public final class Ingest implements AutoCloseable {
     if (serving().isEmpty()) {
       waiting.add(
           wanted()
-              .map(release -> "embeddings of release " + release)
+              .map(release -> unusable.orElse("embeddings of release " + release))
               .orElse("an active model release"));
     }
     return waiting;
@@ -126,10 +140,17 @@ public final class Ingest implements AutoCloseable {
 
   private void turn() {
     try {
+      followers.turn();
       // Until the last record is read, the active release may be one of long ago.
       if (releaseReader.caughtUp()) {
         wanted().ifPresent(generations::turn);
       }
+      unusable = Optional.empty();
+    } catch (UnusableReleaseException e) {
+      if (!unusable.equals(Optional.of(e.reason()))) {
+        LOG.error("Cannot move to the wanted release; trying again: {}", e.reason());
+      }
+      unusable = Optional.of(e.reason());
     } catch (RuntimeException e) {
       LOG.error("Cannot move to the wanted release; trying again", e);
     }
@@ -140,15 +161,27 @@ public final class Ingest implements AutoCloseable {
   }
 
   private Build build(String release) {
+    Optional<AnnouncedRelease> announced = releases.announced(release);
+    Optional<PlainTowers> loaded =
+        announced.filter(AnnouncedRelease::hasTowers).map(it -> towers.load(release, it));
     long number = generationNumbers.incrementAndGet();
     GenerationIndex index =
-        new GenerationIndex(
-            releases.dimensions(release), config.index(), config.items(), clock, stores.catalog());
+        loaded
+            .map(it -> new GenerationIndex(it, config.index(), config.items(), clock, stores))
+            .orElseGet(() -> withoutTowers(announced));
+    Optional<TowerFollower> follower =
+        index.towers().map(it -> followers.follow(it, statisticsReader::caughtUp, clock));
     EmbeddingHandler handler =
         new EmbeddingHandler(
             index, oldestEventAt -> searchable(number, oldestEventAt), config.schemas());
     String topic = config.topics().itemEmbeddings(release).name();
-    return new TopicBuild(release, number, index, handler, it -> read(topic, it));
+    return new TopicBuild(release, number, index, follower, handler, it -> read(topic, it));
+  }
+
+  private GenerationIndex withoutTowers(Optional<AnnouncedRelease> announced) {
+    OptionalInt dimensions =
+        announced.map(it -> OptionalInt.of(it.embeddingDimensions())).orElse(OptionalInt.empty());
+    return new GenerationIndex(dimensions, config.index(), config.items(), clock, stores.catalog());
   }
 
   private void searchable(long number, Instant oldestEventAt) {

@@ -6,15 +6,15 @@ import io.freshet.schemas.ModelRelease;
 import io.freshet.schemas.Topics;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
+import io.freshet.server.model.TowerSpec;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code model-releases}: which release is active, and how long the vectors of each are. Remembers
- * the {@link #MAX_RELEASES} releases that came first after the start, and none beyond.
+ * {@code model-releases}: which release is active, and what answers need of each. Remembers the
+ * {@link #MAX_RELEASES} releases that came first after the start, and none beyond.
  */
 final class ReleaseHandler implements RecordHandler {
   private static final int MAX_RELEASES = 10_000;
@@ -22,7 +22,7 @@ final class ReleaseHandler implements RecordHandler {
 
   private final AvroCodec<ModelRelease> releases;
   private final AvroCodec<ActiveRelease> actives;
-  private final Map<String, Integer> dimensions = new ConcurrentHashMap<>();
+  private final Map<String, AnnouncedRelease> announced = new ConcurrentHashMap<>();
   private volatile @Nullable String active;
 
   ReleaseHandler(InputSchemas schemas) {
@@ -46,8 +46,14 @@ final class ReleaseHandler implements RecordHandler {
           "Cannot use release %s: dimensions and layers must be positive and give no more than %d (%d, %d)"
               .formatted(id, MAX_DIMENSIONS, release.getDimensions(), release.getLayers()));
     }
-    if (dimensions.size() < MAX_RELEASES || dimensions.containsKey(id)) {
-      dimensions.put(id, Math.toIntExact(length));
+    if (announced.size() < MAX_RELEASES || announced.containsKey(id)) {
+      announced.put(
+          id,
+          new AnnouncedRelease(
+              Math.toIntExact(length),
+              release.getMetrics().containsKey(TowerSpec.ANNOUNCED),
+              release.getUri(),
+              release.getSha256()));
       return Applied.UPDATED;
     }
     return Applied.IGNORED;
@@ -56,7 +62,7 @@ final class ReleaseHandler implements RecordHandler {
   @Override
   public Applied delete(String id, long version) {
     // A withdrawn pointer keeps the release that serves: no answer is worse than an old one.
-    return dimensions.remove(id) == null ? Applied.IGNORED : Applied.UPDATED;
+    return announced.remove(id) == null ? Applied.IGNORED : Applied.UPDATED;
   }
 
   /** The release that the active record names. */
@@ -64,10 +70,9 @@ final class ReleaseHandler implements RecordHandler {
     return Optional.ofNullable(active);
   }
 
-  /** Length of the release's item embeddings, when it has been announced. */
-  OptionalInt dimensions(String release) {
-    Integer announced = dimensions.get(release);
-    return announced == null ? OptionalInt.empty() : OptionalInt.of(announced);
+  /** What has been announced of a release. */
+  Optional<AnnouncedRelease> announced(String release) {
+    return Optional.ofNullable(announced.get(release));
   }
 
   private static void checkName(String release) {

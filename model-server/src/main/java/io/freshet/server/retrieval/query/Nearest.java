@@ -5,6 +5,7 @@ import io.freshet.server.retrieval.filter.Selection;
 import io.freshet.server.retrieval.index.Candidate;
 import io.freshet.server.retrieval.index.CandidateFilter;
 import io.freshet.server.retrieval.index.Catalog;
+import io.freshet.server.retrieval.index.Generation;
 import io.freshet.server.retrieval.index.VectorIndex;
 import java.time.Duration;
 import java.util.HashSet;
@@ -33,13 +34,16 @@ final class Nearest {
   /**
    * The page, best first.
    *
+   * @param generation whose index it is
+   * @param index the generation's index of embeddings or of item vectors
    * @param excluded ids that are not answered beside those that the page excludes
    */
-  List<Candidate> search(VectorIndex index, float[] vector, Page page, Set<String> excluded) {
+  List<Candidate> search(
+      Generation generation, VectorIndex index, float[] vector, Page page, Set<String> excluded) {
     CandidateFilter filter = filter(page, excluded);
     Optional<Set<String>> few = selection.of(page.filter());
     if (few.isEmpty() && page.accuracy() == Accuracy.USUAL) {
-      canary.offer(index, vector, filter);
+      canary.offer(generation.number(), index, vector, filter);
     }
     return fill(
         page,

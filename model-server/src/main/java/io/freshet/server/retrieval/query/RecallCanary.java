@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>Idea: the first search after each check is kept, with its filter; the next check answers it
  * both ways and notes the share of the exact ten and hundred that the index found. Cost: one exact
  * scan per check, on the checking thread; nothing for the searches but one look at a reference.
- * Bound: the last {@value RecallWindow#CHECKS} checks of one index count; writes between the two
- * answers make recall look a little lower than it is. Thread-safe.
+ * Bound: the last {@value RecallWindow#CHECKS} checks of one generation count; writes between the
+ * two answers make recall look a little lower than it is. Thread-safe.
  */
 public final class RecallCanary implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecallCanary.class);
@@ -35,11 +35,13 @@ public final class RecallCanary implements AutoCloseable {
 
   /** A search that can be asked again; nobody else changes the vector. */
   private static final class Search {
+    private final Object generation;
     private final VectorIndex index;
     private final float[] vector;
     private final CandidateFilter filter;
 
-    Search(VectorIndex index, float[] vector, CandidateFilter filter) {
+    Search(Object generation, VectorIndex index, float[] vector, CandidateFilter filter) {
+      this.generation = generation;
       this.index = index;
       this.vector = vector;
       this.filter = filter;
@@ -57,7 +59,7 @@ public final class RecallCanary implements AutoCloseable {
   private final AtomicReference<@Nullable Search> sample = new AtomicReference<>();
   private final RecallWindow shallow = new RecallWindow();
   private final RecallWindow deep = new RecallWindow();
-  private @Nullable VectorIndex checked;
+  private @Nullable Object checked;
   private final ScheduledExecutorService checker =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -98,10 +100,14 @@ public final class RecallCanary implements AutoCloseable {
     checker.shutdownNow();
   }
 
-  /** Keeps the search for the next check, unless one is kept already. */
-  void offer(VectorIndex index, float[] vector, CandidateFilter filter) {
+  /**
+   * Keeps the search for the next check, unless one is kept already.
+   *
+   * @param generation whose index it is; checks of another are forgotten
+   */
+  void offer(Object generation, VectorIndex index, float[] vector, CandidateFilter filter) {
     if (sample.get() == null) {
-      sample.compareAndSet(null, new Search(index, vector.clone(), filter));
+      sample.compareAndSet(null, new Search(generation, index, vector.clone(), filter));
     }
   }
 
@@ -116,14 +122,14 @@ public final class RecallCanary implements AutoCloseable {
       return;
     }
     List<Candidate> best = exact.subList(0, Math.min(SHALLOW, exact.size()));
-    note(search.index, recall(best, search.live(SHALLOW)), recall(exact, search.live(DEEP)));
+    note(search.generation, recall(best, search.live(SHALLOW)), recall(exact, search.live(DEEP)));
   }
 
-  private synchronized void note(VectorIndex index, double atShallow, double atDeep) {
-    if (index != checked) {
+  private synchronized void note(Object generation, double atShallow, double atDeep) {
+    if (!generation.equals(checked)) {
       shallow.clear();
       deep.clear();
-      checked = index;
+      checked = generation;
     }
     shallow.add(atShallow);
     deep.add(atDeep);

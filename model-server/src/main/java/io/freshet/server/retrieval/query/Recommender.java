@@ -57,7 +57,17 @@ public final class Recommender {
    * @throws TooStaleException when the index lags too far behind for the page
    */
   public Answer recommend(String user, Page page, Seen seen) {
-    return recommend(stores.histories().find(user).orElse(History.EMPTY), page, seen);
+    return recommend(user, page, seen, Explain.NOTHING);
+  }
+
+  /**
+   * The same, explained where that is wanted and the answer is personal.
+   *
+   * @throws NotReadyException when no index is serving yet
+   * @throws TooStaleException when the index lags too far behind for the page
+   */
+  public Answer recommend(String user, Page page, Seen seen, Explain explain) {
+    return recommend(stores.histories().find(user).orElse(History.EMPTY), page, seen, explain);
   }
 
   /**
@@ -67,12 +77,28 @@ public final class Recommender {
    * @throws TooStaleException when the index lags too far behind for the page
    */
   public Answer recommend(History history, Page page, Seen seen) {
+    return recommend(history, page, seen, Explain.NOTHING);
+  }
+
+  /**
+   * The same, explained where that is wanted and the answer is personal.
+   *
+   * @throws NotReadyException when no index is serving yet
+   * @throws TooStaleException when the index lags too far behind for the page
+   */
+  public Answer recommend(History history, Page page, Seen seen, Explain explain) {
     Generation generation = generation(page);
     Set<String> excluded = seen == Seen.EXCLUDED ? history.seen() : Set.of();
-    Optional<float[]> vector = userVectors.of(history, generation.index());
-    if (vector.isPresent()) {
-      List<Candidate> near = nearest.search(generation.index(), vector.get(), page, excluded);
-      return answer(near, Source.PERSONAL, generation);
+    UserSpace space = UserSpace.of(generation, userVectors);
+    Optional<float[]> query = space.query().apply(history);
+    if (query.isPresent()) {
+      List<Candidate> found =
+          nearest.search(generation, space.items(), query.get(), page, excluded);
+      Answer answer = answer(scaled(found, space.scale()), Source.PERSONAL, generation);
+      return explain == Explain.PLAYS
+          ? explained(
+              answer, new Explanations(stores.catalog(), generation, space, history, query.get()))
+          : answer;
     }
     List<Candidate> popular =
         nearest.fill(
@@ -81,6 +107,16 @@ public final class Recommender {
             (limit, filter) ->
                 popularItems.top(limit, filter, generation.facts(), clock.instant()));
     return answer(popular, Source.POPULAR, generation);
+  }
+
+  private static Answer explained(Answer answer, Explanations explanations) {
+    List<Optional<Explanation>> because =
+        answer.items().stream().map(item -> explanations.of(item.id())).toList();
+    return answer.because(because);
+  }
+
+  private static List<Candidate> scaled(List<Candidate> found, double scale) {
+    return found.stream().map(it -> new Candidate(it.id(), it.type(), it.score() * scale)).toList();
   }
 
   /**
@@ -92,7 +128,8 @@ public final class Recommender {
    */
   public Answer near(float[] vector, Page page) {
     Generation generation = generation(page);
-    List<Candidate> near = nearest.search(generation.index(), Vectors.unit(vector), page, Set.of());
+    List<Candidate> near =
+        nearest.search(generation, generation.index(), Vectors.unit(vector), page, Set.of());
     return answer(near, Source.SEARCH, generation);
   }
 
@@ -111,7 +148,7 @@ public final class Recommender {
     return generation
         .index()
         .vector(item)
-        .map(vector -> nearest.search(generation.index(), vector, page, Set.of(item)))
+        .map(vector -> nearest.search(generation, generation.index(), vector, page, Set.of(item)))
         .map(near -> answer(near, Source.NEIGHBORS, generation));
   }
 

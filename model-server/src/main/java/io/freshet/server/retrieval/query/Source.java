@@ -2,7 +2,7 @@ package io.freshet.server.retrieval.query;
 
 /** Where the items of an answer come from. */
 public enum Source {
-  /** Near the user's vector. */
+  /** Near the user's vector, or best by the release's towers. */
   PERSONAL,
   /** The same for everybody: nothing usable is known of the user. */
   POPULAR,

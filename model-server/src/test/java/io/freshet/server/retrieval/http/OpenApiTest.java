@@ -91,6 +91,13 @@ final class OpenApiTest {
     assertFields("Answer", asking.get("/api/recommend/ann", 200));
     assertFields("Index", asking.get("/api/recommend/ann", 200).at("/index"));
     assertFields("ScoredItem", asking.get("/api/recommend/nobody", 200).at("/items/0"));
+    JsonNode explained =
+        asking.post(
+            "/api/recommend", "{\"user\":\"ann\",\"explain\":true,\"exclude_seen\":false}", 200);
+    assertFields("ExplainedAnswer", explained);
+    assertFields("ExplainedItem", explained.at("/items/0"));
+    assertFields("Explanation", explained.at("/items/0/because"));
+    assertFields("ExplainingPlay", explained.at("/items/0/because/plays/0"));
     assertFields("Item", asking.get("/api/items/north", 200));
     assertFields("Attributes", asking.get("/api/items/north", 200).at("/attributes"));
     assertFields("History", asking.get("/api/users/ann/history", 200));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,11 @@ abstract class VectorIndexChurnContract {
   /** Lowest share of the exact answer that searches must find on average. */
   abstract double recallFloor();
 
+  /** Length of a vector to be held; drawn anew for each. */
+  double length(Random random) {
+    return 1;
+  }
+
   /** How vectors are spread. */
   enum Spread {
     CLUSTERED,
@@ -41,7 +47,7 @@ abstract class VectorIndexChurnContract {
     Random random = new Random(seed);
     VectorIndex index = create(DIMENSIONS);
     VectorIndex oracle = new ExactIndex(DIMENSIONS, LIMITS, CLOCK);
-    Vectorizer vectors = new Vectorizer(random, Spread.CLUSTERED);
+    Vectorizer vectors = new Vectorizer(random, Spread.CLUSTERED, this::length);
     for (int write = 0; write < 15_000; write++) {
       String id = "item-" + random.nextInt(2000);
       // Versions come in disorder.
@@ -100,7 +106,7 @@ abstract class VectorIndexChurnContract {
   @EnumSource(Spread.class)
   void recallStaysWhenEveryVectorWasRewrittenFiveTimesWithDrift(Spread spread) {
     Random random = new Random(11);
-    Vectorizer vectors = new Vectorizer(random, spread);
+    Vectorizer vectors = new Vectorizer(random, spread, this::length);
     float[][] held = new float[ITEMS][];
     VectorIndex index = create(DIMENSIONS);
     for (int round = 0; round <= 5; round++) {
@@ -131,7 +137,7 @@ abstract class VectorIndexChurnContract {
   @EnumSource(Spread.class)
   void recallStaysUnderFiltersNearAndFarFromTheQuery(Spread spread) {
     Random random = new Random(12);
-    Vectorizer vectors = new Vectorizer(random, spread);
+    Vectorizer vectors = new Vectorizer(random, spread, this::length);
     VectorIndex index = create(DIMENSIONS);
     for (int item = 0; item < ITEMS; item++) {
       float[] vector = vectors.get();
@@ -156,7 +162,7 @@ abstract class VectorIndexChurnContract {
   @EnumSource(Spread.class)
   void recallStaysWhenTheNearestItemsAreExcluded(Spread spread) {
     Random random = new Random(13);
-    Vectorizer vectors = new Vectorizer(random, spread);
+    Vectorizer vectors = new Vectorizer(random, spread, this::length);
     VectorIndex index = create(DIMENSIONS);
     for (int item = 0; item < ITEMS; item++) {
       index.upsert("item-" + item, "track", vectors.get(), 0);
@@ -198,9 +204,17 @@ abstract class VectorIndexChurnContract {
   private static float[] drift(Random random, float[] vector) {
     float[] moved = vector.clone();
     for (int i = 0; i < moved.length; i++) {
-      moved[i] += (float) random.nextGaussian() * .05f;
+      moved[i] += (float) (random.nextGaussian() * .05 * Vectors.norm(vector));
     }
-    return Vectors.unit(moved);
+    return scaled(Vectors.unit(moved), Vectors.norm(vector));
+  }
+
+  private static float[] scaled(float[] vector, double factor) {
+    float[] scaled = vector.clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= (float) factor;
+    }
+    return scaled;
   }
 
   /** Draws vectors; {@link #move} makes new ones come from elsewhere. */
@@ -208,11 +222,18 @@ abstract class VectorIndexChurnContract {
     private static final int CLUSTERS = 60;
     private final Random random;
     private final Spread spread;
+    private final ToDoubleFunction<Random> lengths;
     private final float[][] centers = new float[CLUSTERS][];
 
+    /** Draws vectors of unit length. */
     Vectorizer(Random random, Spread spread) {
+      this(random, spread, any -> 1);
+    }
+
+    Vectorizer(Random random, Spread spread, ToDoubleFunction<Random> lengths) {
       this.random = random;
       this.spread = spread;
+      this.lengths = lengths;
       for (int i = 0; i < CLUSTERS; i++) {
         centers[i] = gaussian(0);
       }
@@ -227,6 +248,10 @@ abstract class VectorIndexChurnContract {
 
     @Override
     public float[] get() {
+      return scaled(direction(), lengths.applyAsDouble(random));
+    }
+
+    private float[] direction() {
       if (spread == Spread.SMOOTH) {
         return gaussian(.5);
       }

@@ -35,6 +35,15 @@ abstract class VectorIndexContract {
   /** Lowest share of the exact answer that a search must find; 1 for exact indexes. */
   abstract double recallFloor();
 
+  /**
+   * The vector at a length that suits the index.
+   *
+   * @param chance 0 to 1
+   */
+  float[] sized(float[] unit, double chance) {
+    return unit;
+  }
+
   private VectorIndex create(int dimensions) {
     return create(dimensions, LIMITS, clock);
   }
@@ -197,7 +206,7 @@ abstract class VectorIndexContract {
         index.delete(id, write);
         model.remove(id);
       } else {
-        float[] vector = vector(random, 24);
+        float[] vector = sized(vector(random, 24), random.nextDouble());
         index.upsert(id, "track", vector, write);
         model.put(id, vector);
       }

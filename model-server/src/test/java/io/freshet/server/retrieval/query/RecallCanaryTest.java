@@ -41,13 +41,13 @@ final class RecallCanaryTest {
     VectorIndex exact = filled(Map.of("index.kind", "exact"));
     double lowest = 1;
     for (int i = 0; i < 30; i++) {
-      canary.offer(poor, vector(), CandidateFilter.ALL);
+      canary.offer("poor", poor, vector(), CandidateFilter.ALL);
       canary.check();
       lowest = Math.min(lowest, canary.recallAt10().orElseThrow());
     }
     assertThat(lowest).isLessThan(.8).isGreaterThan(0);
     assertThat(canary.recallAt100().orElseThrow()).isLessThan(.8);
-    canary.offer(exact, vector(), CandidateFilter.ALL);
+    canary.offer("exact", exact, vector(), CandidateFilter.ALL);
     canary.check();
     assertThat(canary.recallAt10().orElseThrow()).isCloseTo(1, within(1e-9));
   }

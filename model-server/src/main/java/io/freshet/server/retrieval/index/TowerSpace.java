@@ -1,0 +1,22 @@
+package io.freshet.server.retrieval.index;
+
+import java.util.Optional;
+
+/**
+ * The space in which a release with towers compares users and items, apart from that of its
+ * embeddings. Thread-safe.
+ */
+public interface TowerSpace {
+  /** The item vectors, searched by inner product. */
+  VectorIndex items();
+
+  /**
+   * The query of a user, to be searched with.
+   *
+   * @return empty when nothing of the history has an embedding
+   */
+  Optional<float[]> query(History history);
+
+  /** What an inner product of item and query is times to be the score. */
+  double scale();
+}
