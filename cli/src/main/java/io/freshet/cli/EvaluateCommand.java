@@ -207,12 +207,19 @@ final class EvaluateCommand implements Callable<Integer> {
   private RecordedEvaluation evaluation() {
     boolean isAmazon = data != null && data.format() == DataFormat.AMAZON;
     int least = leastUsers != null ? leastUsers : isAmazon ? 3 : 5;
+    return new RecordedEvaluation(graph, texts(data, spec), least);
+  }
+
+  /** Vectors of the data's texts, where it has texts. */
+  static Optional<TextVectors> texts(@Nullable DataOptions data, CommandSpec spec) {
+    if (data != null && data.format() == DataFormat.AMAZON) {
+      return Optional.empty();
+    }
     Path directory = Path.of(System.getProperty("freshet.root", "."), ".freshet");
     PrintWriter err = spec.commandLine().getErr();
-    TextVectors text =
+    return Optional.of(
         new TextVectors(
-            directory, (done, all) -> err.printf("encoded %,d of %,d texts%n", done, all));
-    return new RecordedEvaluation(graph, isAmazon ? Optional.empty() : Optional.of(text), least);
+            directory, (done, all) -> err.printf("encoded %,d of %,d texts%n", done, all)));
   }
 
   /** Tells of every epoch of those that train. */

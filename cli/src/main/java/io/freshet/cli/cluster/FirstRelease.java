@@ -87,6 +87,7 @@ final class FirstRelease {
       ID,
       "--out",
       directory.resolve("releases").toString(),
+      "--quick",
       "--activate"
     };
   }

@@ -3,6 +3,9 @@ package io.freshet.cli.evaluate;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.cli.data.Dataset;
+import io.freshet.cli.recorded.RecordedEvents;
+import io.freshet.cli.recorded.RecordedHistory;
+import io.freshet.cli.recorded.RecordedItems;
 import io.freshet.jobs.InteractionGraphConfig;
 import io.freshet.schemas.ListeningEvent;
 import io.freshet.server.evaluation.EvaluationData;
@@ -14,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes evaluation data of recorded data. */
 public final class RecordedEvaluation {
@@ -55,7 +59,7 @@ public final class RecordedEvaluation {
    * @throws IOException when texts cannot be encoded
    */
   public EvaluationData read(String name, Dataset dataset) throws IOException {
-    RecordedEvents events = RecordedEvents.of(dataset, graph);
+    RecordedEvents events = events(dataset);
     return read(name, dataset, events, splitOf(events));
   }
 
@@ -75,22 +79,34 @@ public final class RecordedEvaluation {
               .formatted(type, String.join(", ", types)));
     }
     Dataset others = new WithoutType(dataset, type);
-    RecordedEvents events = RecordedEvents.of(others, graph);
+    RecordedEvents events = events(others);
     return read(whole.name() + " without " + type, others, events, whole.splitAt());
+  }
+
+  /**
+   * Reads all of the data, to learn from.
+   *
+   * @throws IOException when texts cannot be encoded
+   */
+  public RecordedHistory history(Dataset dataset) throws IOException {
+    RecordedEvents events = events(dataset);
+    RecordedItems items = RecordedItems.of(dataset.catalog(), events.events());
+    return RecordedHistory.of(table(items), events, graph);
   }
 
   private EvaluationData read(String name, Dataset dataset, RecordedEvents events, long splitAt)
       throws IOException {
     RecordedItems items =
         RecordedItems.of(dataset.catalogBefore(Instant.ofEpochMilli(splitAt)), events.events());
-    EventLog log = log(events, items);
+    RecordedHistory history = RecordedHistory.of(table(items), events, graph);
     return new EvaluationData(
-        name,
-        table(items),
-        log,
-        splitAt,
-        () -> new GraphSnapshots(events, items, log, graph),
-        leastUsers);
+        name, history.items(), history.log(), splitAt, history.snapshots(), leastUsers);
+  }
+
+  private RecordedEvents events(Dataset dataset) {
+    try (Stream<ListeningEvent> events = dataset.events()) {
+      return RecordedEvents.of(events, graph);
+    }
   }
 
   private static long splitOf(RecordedEvents events) {
@@ -114,16 +130,6 @@ public final class RecordedEvaluation {
         items.types(),
         items.itemTypes(),
         text.get().of(items.texts()));
-  }
-
-  private static EventLog log(RecordedEvents events, RecordedItems items) {
-    int[] numbers =
-        events.events().stream()
-            .map(ListeningEvent::getItemId)
-            .mapToInt(id -> items.numbers().getOrDefault(id, -1))
-            .toArray();
-    return new EventLog(
-        events.userIds(), events.users(), numbers, events.times(), events.strengths());
   }
 
   /** Names of the settings of the graph, for help. */

@@ -2,17 +2,19 @@ package io.freshet.cli.playground;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.cli.recorded.RecordedHistory;
 import io.freshet.cli.replay.ListeningProducer;
 import io.freshet.cli.replay.Pace;
 import io.freshet.cli.replay.Replayer;
 import io.freshet.cli.train.ReleaseTraining;
 import io.freshet.cli.train.TrainedRelease;
 import io.freshet.cli.train.TrainingBar;
+import io.freshet.cli.train.TrainingPlan;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
 import io.freshet.schemas.Topic;
 import io.freshet.server.model.Release;
-import io.freshet.server.training.TrainerConfig;
+import io.freshet.server.training.tower.TowerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,8 @@ import java.util.stream.Stream;
 
 /**
  * Everything before the live events: catalog and history are sent, the graph and feature jobs work
- * them off, a release is trained. What an earlier run of a kept playground did is not done again.
+ * them off, and a release is trained meanwhile. What an earlier run of a kept playground did is not
+ * done again.
  */
 final class Preparation {
   private static final Duration POLL = Duration.ofMillis(250);
@@ -69,8 +72,10 @@ final class Preparation {
       story.say("Release %s was trained before".formatted(trained.release().id()));
     } else {
       awaitFeatures();
-      awaitNeighborhoods();
+      // From the events themselves, so the graph job may go on meanwhile.
       trained = train(training);
+      training.announce(trained);
+      awaitNeighborhoods();
     }
     training.activate(trained.release().id());
     return trained;
@@ -150,14 +155,19 @@ final class Preparation {
   }
 
   private TrainedRelease train(ReleaseTraining training) throws IOException {
-    story.say("Training a release on the graph so far");
-    TrainedRelease trained =
-        training.train(
+    story.say("Training a release on the history");
+    RecordedHistory history =
+        training.history(
             system.featureConfig().feature().encoder(),
             system.featureConfig().inference().textDimensions(),
+            system.graphConfig());
+    TrainedRelease trained =
+        ReleaseTraining.train(
+            history,
             ReleaseTraining.idAt(clock.instant()),
             releases,
-            TrainerConfig.defaults(),
+            TrainingPlan.jointly(TowerConfig.quick()),
+            clock,
             progress -> {
               if (stop.isRaised()) {
                 throw new StoppedException();
@@ -165,8 +175,7 @@ final class Preparation {
               story.progress(TrainingBar.line(progress));
             });
     story.say(
-        "Release %s: %s"
-            .formatted(trained.release().id(), TrainingBar.outcome(trained.release().metrics())));
+        "Release %s: %s".formatted(trained.release().id(), TrainingBar.outcome(trained.release())));
     return trained;
   }
 

@@ -1,7 +1,8 @@
 /**
- * Trains releases from the topics, for the {@code train} command and the playground.
+ * Trains releases, for the {@code train} command and the playground.
  *
- * <p>In: {@code item-features-<encoder>} and {@code item-neighborhoods}, read to their ends. Out: a
+ * <p>In: {@code item-features-<encoder>} and {@code listening-events}, read to their ends (for the
+ * graph network alone: {@code item-neighborhoods} instead of events), or recorded data. Out: a
  * release directory and its record on {@code model-releases}, keyed by release. Remembered:
  * nothing.
  */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Ranks candidates once for each user at one moment, and looks where the items are that the user
@@ -51,6 +52,29 @@ public final class RankingTask {
     }
     users = Arrays.copyOf(withTargets, found.size());
     targets = found.toArray(int[][]::new);
+  }
+
+  private RankingTask(RankingTask all, int[] kept) {
+    at = all.at;
+    events = all.events;
+    histories = all.histories;
+    candidates = all.candidates;
+    alike = all.alike;
+    users = IntStream.of(kept).map(row -> all.users[row]).toArray();
+    targets = IntStream.of(kept).mapToObj(row -> all.targets[row]).toArray(int[][]::new);
+  }
+
+  /** The task of every n-th user, so that they are at most this many. */
+  public RankingTask ofSome(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException(
+          "Cannot rank: at least one user is needed (%d)".formatted(most));
+    }
+    int step = (users.length + most - 1) / most;
+    return step <= 1
+        ? this
+        : new RankingTask(
+            this, IntStream.range(0, users.length).filter(row -> row % step == 0).toArray());
   }
 
   /**

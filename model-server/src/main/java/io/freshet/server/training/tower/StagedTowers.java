@@ -53,11 +53,17 @@ public final class StagedTowers implements InductiveContender {
 
   @Override
   public Scorer fit(TrainingSet set, ItemTable served) {
-    Release release = train(set);
+    Release release = train("staged", set);
     return new TowerScorer(release, served, towers.targets().weakBelow());
   }
 
-  Release train(TrainingSet set) {
+  /**
+   * Trains both stages.
+   *
+   * @param id of the release to make, {@code [a-z0-9-]{1,40}}
+   * @throws IllegalArgumentException when there is nothing to learn from
+   */
+  public Release train(String id, TrainingSet set) {
     TrainingData data =
         SnapshotTrainingData.of(set.items(), set.snapshots().get().at(set.validation().at()));
     Release first =
@@ -65,7 +71,7 @@ public final class StagedTowers implements InductiveContender {
             .train("network", data)
             .release();
     return new TowerTrainer(towers.withSeed(set.seed()), clock, progress)
-        .train("staged", set, Start.on(first))
+        .train(id, set, Start.on(first))
         .release();
   }
 }

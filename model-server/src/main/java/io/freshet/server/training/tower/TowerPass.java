@@ -8,6 +8,8 @@ import io.freshet.server.evaluation.TrainingSet;
 import io.freshet.server.model.Release;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -34,7 +36,8 @@ record TowerPass(
       TowerConfig config, String release, TrainingSet set, Optional<Release> network) {
     EventLog events = set.events().before(set.validation().at());
     TowerWeights weights = weights(config, set, events, network);
-    Snapshot snapshot = set.snapshots().get().at(set.validation().at());
+    // Taken after those of the blocks, which are older: a source may share one replay.
+    List<Snapshot> slice = new ArrayList<>(1);
     return new TowerPass(
         TowerProgress.Stage.SEARCH,
         events,
@@ -48,7 +51,10 @@ record TowerPass(
                       weights.release(release, set.items(), parameters),
                       set.items(),
                       config.targets().weakBelow())) {
-                return figures(set.validation().rank(scorer, snapshot));
+                if (slice.isEmpty()) {
+                  slice.add(set.snapshots().get().at(set.validation().at()));
+                }
+                return figures(set.validation().rank(scorer, slice.get(0)));
               }
             }));
   }

@@ -1,4 +1,4 @@
-package io.freshet.cli.evaluate;
+package io.freshet.cli.recorded;
 
 import io.freshet.jobs.GraphReplay;
 import io.freshet.jobs.InteractionGraphConfig;
@@ -8,6 +8,7 @@ import io.freshet.schemas.Neighbor;
 import io.freshet.schemas.Relation;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Graph;
+import io.freshet.server.snapshot.ItemTable;
 import io.freshet.server.snapshot.Snapshot;
 import io.freshet.server.snapshot.SnapshotSource;
 import java.util.Arrays;
@@ -23,17 +24,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphSnapshots implements SnapshotSource {
   private final RecordedEvents events;
-  private final RecordedItems items;
+  private final ItemTable items;
+  private final Map<String, Integer> numbers;
   private final EventLog log;
   private final GraphReplay replay;
   private final @Nullable List<Relation>[] relations;
   private Optional<Snapshot> last = Optional.empty();
   private int taken;
 
+  /**
+   * Snapshots from the start of the events.
+   *
+   * @param numbers item number by id
+   * @param log the events
+   */
   GraphSnapshots(
-      RecordedEvents events, RecordedItems items, EventLog log, InteractionGraphConfig config) {
+      RecordedEvents events,
+      ItemTable items,
+      Map<String, Integer> numbers,
+      EventLog log,
+      InteractionGraphConfig config) {
     this.events = events;
     this.items = items;
+    this.numbers = numbers;
     this.log = log;
     replay = new GraphReplay(config);
     relations = relations(items.ids().size());
@@ -110,7 +123,6 @@ final class GraphSnapshots implements SnapshotSource {
   }
 
   private int number(String itemId) {
-    Map<String, Integer> numbers = items.numbers();
     Integer number = numbers.get(itemId);
     if (number == null) {
       throw new IllegalStateException(

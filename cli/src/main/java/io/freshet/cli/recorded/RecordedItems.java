@@ -1,4 +1,4 @@
-package io.freshet.cli.evaluate;
+package io.freshet.cli.recorded;
 
 import io.freshet.jobs.feature.ItemTexts;
 import io.freshet.schemas.CatalogItem;
@@ -17,16 +17,12 @@ import java.util.TreeMap;
  * @param types type names in their order
  * @param itemTypes type index per item
  * @param texts what each is encoded from
- * @param numbers item number by id
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RecordedItems(
-    List<String> ids,
-    List<String> types,
-    int[] itemTypes,
-    List<String> texts,
-    Map<String, Integer> numbers) {
-  static RecordedItems of(List<CatalogItem> catalog, List<ListeningEvent> events) {
+public record RecordedItems(
+    List<String> ids, List<String> types, int[] itemTypes, List<String> texts) {
+  /** The items of a catalog and of events. */
+  public static RecordedItems of(List<CatalogItem> catalog, List<ListeningEvent> events) {
     Map<String, CatalogItem> items = new HashMap<>();
     catalog.forEach(item -> items.put(item.getItemId(), item));
     for (ListeningEvent event : events) {
@@ -40,14 +36,11 @@ record RecordedItems(
             .toList();
     TreeMap<String, Integer> types = new TreeMap<>();
     sorted.forEach(item -> types.putIfAbsent(item.getItemType(), types.size()));
-    Map<String, Integer> numbers = new HashMap<>();
-    sorted.forEach(item -> numbers.put(item.getItemId(), numbers.size()));
     return new RecordedItems(
         sorted.stream().map(CatalogItem::getItemId).toList(),
         List.copyOf(types.keySet()),
         sorted.stream().mapToInt(item -> types.getOrDefault(item.getItemType(), 0)).toArray(),
-        sorted.stream().map(ItemTexts::of).toList(),
-        Map.copyOf(numbers));
+        sorted.stream().map(ItemTexts::of).toList());
   }
 
   private static CatalogItem unknown(String id, String type) {

@@ -1,6 +1,5 @@
-package io.freshet.cli.evaluate;
+package io.freshet.cli.recorded;
 
-import io.freshet.cli.data.Dataset;
 import io.freshet.jobs.GraphReplay;
 import io.freshet.jobs.InteractionGraphConfig;
 import io.freshet.schemas.ListeningEvent;
@@ -21,22 +20,21 @@ import java.util.stream.Stream;
  * @param users user number of each event
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RecordedEvents(
+public record RecordedEvents(
     List<ListeningEvent> events, float[] strengths, List<String> userIds, int[] users) {
-  static RecordedEvents of(Dataset dataset, InteractionGraphConfig config) {
+  /** Those of the events that say something. */
+  public static RecordedEvents of(Stream<ListeningEvent> all, InteractionGraphConfig config) {
     GraphReplay judge = new GraphReplay(config);
     List<ListeningEvent> events = new ArrayList<>();
     List<Float> strengths = new ArrayList<>();
-    try (Stream<ListeningEvent> stream = dataset.events()) {
-      stream.forEach(
-          event -> {
-            OptionalDouble strength = judge.strength(event, event.getOccurredAt().toEpochMilli());
-            if (strength.orElse(0) > 0) {
-              events.add(event);
-              strengths.add((float) strength.getAsDouble());
-            }
-          });
-    }
+    all.forEach(
+        event -> {
+          OptionalDouble strength = judge.strength(event, event.getOccurredAt().toEpochMilli());
+          if (strength.orElse(0) > 0) {
+            events.add(event);
+            strengths.add((float) strength.getAsDouble());
+          }
+        });
     Map<String, Integer> numbers = new HashMap<>();
     List<String> userIds = new ArrayList<>();
     int[] users = new int[events.size()];
@@ -53,16 +51,18 @@ record RecordedEvents(
     return new RecordedEvents(List.copyOf(events), ofEvents, List.copyOf(userIds), users);
   }
 
-  int size() {
+  /** Number of events. */
+  public int size() {
     return events.size();
   }
 
-  long time(int event) {
+  /** When an event happened, epoch milliseconds. */
+  public long time(int event) {
     return events.get(event).getOccurredAt().toEpochMilli();
   }
 
   /** When each happened, epoch milliseconds. */
-  long[] times() {
+  public long[] times() {
     return events.stream().mapToLong(event -> event.getOccurredAt().toEpochMilli()).toArray();
   }
 }
