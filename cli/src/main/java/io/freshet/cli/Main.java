@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       TrainCommand.class,
       ReleaseCommand.class,
+      RolloutCommand.class,
       EvaluateCommand.class,
       RisingCommand.class,
       ServeCommand.class,

@@ -66,12 +66,21 @@ final class ServeCommand implements Runnable {
               names = "--release",
               paramLabel = "DIR",
               description = "Release directory to serve (default: the text encoder only).")
-          @Nullable Path release)
+          @Nullable Path release,
+      @Option(
+              names = "--releases",
+              paramLabel = "DIR",
+              description = {
+                "Directory whose releases may be loaded while it runs, by POST",
+                "/v2/repository/models/ID/load, as rollout does (default: none)."
+              })
+          @Nullable Path releases)
       throws IOException, InterruptedException {
     InferenceServerConfig config =
         InferenceServerConfig.defaults().withHost(host).withPorts(httpPort, grpcPort);
+    config = release == null ? config : config.withRelease(release);
     InferenceServer server =
-        InferenceServer.start(release == null ? config : config.withRelease(release));
+        InferenceServer.start(releases == null ? config : config.withReleases(releases));
     spec.commandLine()
         .getErr()
         .printf("inference: http://%s:%d, gRPC %d%n", host, server.httpPort(), server.grpcPort());

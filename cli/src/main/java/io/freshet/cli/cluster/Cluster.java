@@ -60,7 +60,7 @@ public final class Cluster {
 
   /** Starts what does not run, and returns when everything answers. */
   public void up() throws Exception {
-    Path jar = jar();
+    Path jar = JobJar.in(settings.root());
     startBroker();
     startFlink();
     ensure(
@@ -87,6 +87,8 @@ public final class Cluster {
         "inference",
         "--release",
         release.path().toString(),
+        "--releases",
+        release.path().resolveSibling(".").normalize().toString(),
         "--http-port",
         text(ports.inferenceHttp()),
         "--grpc-port",
@@ -202,22 +204,6 @@ public final class Cluster {
 
   private String kafka() throws IOException {
     return EmbeddedKafka.recordedAddress(brokerDirectory()).orElse("");
-  }
-
-  /** The jar of the jobs, which the build makes. */
-  private Path jar() throws IOException {
-    Path target = settings.root().resolve("flink-jobs/target");
-    if (Files.isDirectory(target)) {
-      try (Stream<Path> files = Files.list(target)) {
-        var jar = files.filter(file -> file.toString().endsWith("-job.jar")).findAny();
-        if (jar.isPresent()) {
-          return jar.get();
-        }
-      }
-    }
-    throw new IllegalStateException(
-        "Cannot start the cluster: the jar of the jobs is missing; build it with"
-            + " ./mvnw package -DskipTests (%s)".formatted(target));
   }
 
   private static String text(int number) {

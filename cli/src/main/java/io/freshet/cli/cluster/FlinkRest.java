@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What is asked of a Flink cluster over REST. */
-final class FlinkRest {
+public final class FlinkRest {
   private static final int OK = 200;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -28,7 +28,16 @@ final class FlinkRest {
   private final String address;
 
   FlinkRest(int port) {
-    address = "http://127.0.0.1:" + port;
+    this("http://127.0.0.1:" + port);
+  }
+
+  /**
+   * A cluster.
+   *
+   * @param address of its JobManager, such as {@code http://host:8081}
+   */
+  public FlinkRest(String address) {
+    this.address = address;
   }
 
   /** TaskManagers that have registered; 0 while nobody answers. */
@@ -41,17 +50,40 @@ final class FlinkRest {
   }
 
   /** State of each job that has not ended, by name; nothing while nobody answers. */
-  Map<String, String> jobs() throws InterruptedException {
-    Map<String, String> jobs = new TreeMap<>();
+  public Map<String, String> jobs() throws InterruptedException {
     try {
-      JsonNode all = ask(HttpRequest.newBuilder(uri("/jobs/overview")).build()).path("jobs");
-      for (JsonNode job : all) {
-        if (job.path("end-time").asLong() < 0) {
-          jobs.put(job.path("name").asText(), job.path("state").asText());
-        }
-      }
+      return ofJobs("state");
     } catch (IOException e) {
       return Map.of();
+    }
+  }
+
+  /**
+   * Ends a job for good; what it wrote stays.
+   *
+   * @return whether there was one of that name
+   */
+  public boolean cancel(String name) throws IOException, InterruptedException {
+    String id = ofJobs("jid").get(name);
+    if (id == null) {
+      return false;
+    }
+    var unused =
+        ask(
+            HttpRequest.newBuilder(uri("/jobs/%s?mode=cancel".formatted(id)))
+                .method("PATCH", BodyPublishers.noBody())
+                .build());
+    return true;
+  }
+
+  /** A field of each job that has not ended, by name. */
+  private Map<String, String> ofJobs(String field) throws IOException, InterruptedException {
+    Map<String, String> jobs = new TreeMap<>();
+    JsonNode all = ask(HttpRequest.newBuilder(uri("/jobs/overview")).build()).path("jobs");
+    for (JsonNode job : all) {
+      if (job.path("end-time").asLong() < 0) {
+        jobs.put(job.path("name").asText(), job.path(field).asText());
+      }
     }
     return jobs;
   }
@@ -61,7 +93,7 @@ final class FlinkRest {
    *
    * @return its name there
    */
-  String upload(Path jar) throws IOException, InterruptedException {
+  public String upload(Path jar) throws IOException, InterruptedException {
     String boundary = "freshet-jar";
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(
@@ -89,7 +121,8 @@ final class FlinkRest {
    * @param checkpoint to go on from
    * @return the job's id
    */
-  String run(String jar, String main, Map<String, String> arguments, Optional<Path> checkpoint)
+  public String run(
+      String jar, String main, Map<String, String> arguments, Optional<Path> checkpoint)
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>();
     arguments.forEach((key, value) -> words.addAll(List.of("--" + key, value)));
@@ -116,7 +149,7 @@ final class FlinkRest {
 
   private JsonNode ask(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-    if (answer.statusCode() != OK) {
+    if (answer.statusCode() / 100 != OK / 100) {
       throw new IllegalStateException(
           "Cannot ask Flink for %s: it answers %d (%s)"
               .formatted(request.uri(), answer.statusCode(), answer.body()));

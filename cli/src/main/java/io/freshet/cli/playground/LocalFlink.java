@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 final class LocalFlink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalFlink.class);
   private static final int UI_PORTS = 8;
-  private static final MemorySize MANAGED = MemorySize.ofMebiBytes(384);
+  private static final MemorySize MANAGED = MemorySize.ofMebiBytes(512);
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(128);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -111,6 +111,21 @@ final class LocalFlink implements AutoCloseable {
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     assembly.accept(environment, directory.toUri().toString());
     jobs.put(name, await(cluster.submitJob(environment.getStreamGraph().getJobGraph())).getJobID());
+  }
+
+  /**
+   * Ends a job for good.
+   *
+   * @return whether there was one of that name
+   */
+  boolean cancel(String name) {
+    JobID job = jobs.remove(name);
+    if (job == null) {
+      return false;
+    }
+    await(cluster.cancelJob(job));
+    await(cluster.requestJobResult(job));
+    return true;
   }
 
   /**

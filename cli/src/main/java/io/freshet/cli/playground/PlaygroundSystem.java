@@ -29,7 +29,10 @@ import java.util.Optional;
  */
 final class PlaygroundSystem implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
-  private static final int JOBS = 3;
+
+  /** Graph, features, embeddings, and the embeddings of a release that is being rolled out. */
+  private static final int JOBS = 4;
+
   private static final int PARTITIONS = 4;
 
   private final PlaygroundSettings settings;
@@ -120,6 +123,15 @@ final class PlaygroundSystem implements AutoCloseable {
             EmbeddingJob.assemble(
                 environment,
                 EmbeddingConfig.from(embeddingKeys(inferenceKeys(jobKeys(checkpoints)), release))));
+  }
+
+  /**
+   * Ends the embedding job of a release for good.
+   *
+   * @return whether there was one
+   */
+  boolean stopEmbedding(String release) {
+    return flink.cancel("embedding-" + release);
   }
 
   /** Starts the retrieval server. */

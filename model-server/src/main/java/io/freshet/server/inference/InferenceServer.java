@@ -62,6 +62,7 @@ public final class InferenceServer implements AutoCloseable {
               settings.http.maxRequestSize = MAX_MESSAGE_BYTES;
             });
     new HttpInferenceResource(service, registry, metrics, wire).register(http);
+    new RepositoryResource(config.releases(), this::load).register(http);
   }
 
   /**

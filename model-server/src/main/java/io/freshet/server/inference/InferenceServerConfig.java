@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param httpPort REST port, 0 for any free one
  * @param grpcPort gRPC port, 0 for any free one
  * @param release release directory to serve from the start; empty before anything was trained
+ * @param releases directory whose releases may be loaded over HTTP by their ids; empty for none
  * @param encoder the text encoder
  * @param batch limits of each model's queue
  * @param maxReleases releases held at the same time; a further one unloads the oldest
@@ -21,6 +22,7 @@ public record InferenceServerConfig(
     int httpPort,
     int grpcPort,
     Optional<Path> release,
+    Optional<Path> releases,
     TextEncoderConfig encoder,
     BatchLimits batch,
     int maxReleases) {
@@ -43,6 +45,7 @@ public record InferenceServerConfig(
         8000,
         8001,
         Optional.empty(),
+        Optional.empty(),
         TextEncoderConfig.defaults(),
         BatchLimits.defaults(),
         2);
@@ -50,25 +53,32 @@ public record InferenceServerConfig(
 
   /** The same on other ports. */
   public InferenceServerConfig withPorts(int http, int grpc) {
-    return new InferenceServerConfig(host, http, grpc, release, encoder, batch, maxReleases);
+    return new InferenceServerConfig(
+        host, http, grpc, release, releases, encoder, batch, maxReleases);
   }
 
   /** The same on another address. */
   public InferenceServerConfig withHost(String address) {
     return new InferenceServerConfig(
-        address, httpPort, grpcPort, release, encoder, batch, maxReleases);
+        address, httpPort, grpcPort, release, releases, encoder, batch, maxReleases);
   }
 
   /** The same with a release from the start. */
   public InferenceServerConfig withRelease(Path directory) {
     return new InferenceServerConfig(
-        host, httpPort, grpcPort, Optional.of(directory), encoder, batch, maxReleases);
+        host, httpPort, grpcPort, Optional.of(directory), releases, encoder, batch, maxReleases);
+  }
+
+  /** The same, loading releases of a directory when it is asked to. */
+  public InferenceServerConfig withReleases(Path directory) {
+    return new InferenceServerConfig(
+        host, httpPort, grpcPort, release, Optional.of(directory), encoder, batch, maxReleases);
   }
 
   /** The same with other limits. */
   public InferenceServerConfig withBatch(BatchLimits limits) {
     return new InferenceServerConfig(
-        host, httpPort, grpcPort, release, encoder, limits, maxReleases);
+        host, httpPort, grpcPort, release, releases, encoder, limits, maxReleases);
   }
 
   private static void checkPort(int port) {

@@ -29,10 +29,24 @@ final class InferenceServerConfigTest {
   void eachChangeLeavesTheRest() {
     BatchLimits limits = new BatchLimits(1, Duration.ZERO, 1);
     Path release = Path.of("release");
-    assertThat(DEFAULTS.withPorts(1, 2).withHost("0.0.0.0").withRelease(release).withBatch(limits))
+    Path releases = Path.of("releases");
+    assertThat(
+            DEFAULTS
+                .withPorts(1, 2)
+                .withHost("0.0.0.0")
+                .withRelease(release)
+                .withReleases(releases)
+                .withBatch(limits))
         .isEqualTo(
             new InferenceServerConfig(
-                "0.0.0.0", 1, 2, Optional.of(release), TextEncoderConfig.defaults(), limits, 2));
+                "0.0.0.0",
+                1,
+                2,
+                Optional.of(release),
+                Optional.of(releases),
+                TextEncoderConfig.defaults(),
+                limits,
+                2));
   }
 
   @Test

@@ -1,0 +1,20 @@
+package io.freshet.cli.rollout;
+
+import io.freshet.server.model.Release;
+import java.io.IOException;
+
+/** The embedding jobs of a system, one per release. */
+public interface EmbeddingJobs {
+  /** Starts the job of a release unless it runs. */
+  void ensure(Release release) throws IOException, InterruptedException;
+
+  /**
+   * Ends the job of a release for good.
+   *
+   * @return whether there was one
+   */
+  boolean retire(String release) throws IOException, InterruptedException;
+
+  /** Whether the job of a release is on its way. */
+  boolean isRunning(String release) throws IOException, InterruptedException;
+}
