@@ -1,6 +1,8 @@
 package io.freshet.server.retrieval.ingest;
 
 import io.freshet.server.retrieval.index.Generation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -86,6 +88,23 @@ final class Generations implements AutoCloseable {
         build == current || (build.caughtUp() && ready.filter(this::covers).isPresent());
     return new ReleaseState(
         complete ? ReleaseState.Stage.COMPLETE : ReleaseState.Stage.BUILDING, items, needed);
+  }
+
+  /** Every index that is kept, and what it is. */
+  synchronized List<KnownRelease> kept() {
+    List<KnownRelease> kept = new ArrayList<>();
+    add(kept, current, KnownRelease.Role.SERVING);
+    add(kept, previous, KnownRelease.Role.PREVIOUS);
+    add(kept, building, KnownRelease.Role.BUILDING);
+    add(kept, prepared, KnownRelease.Role.PREPARED);
+    return kept;
+  }
+
+  private static void add(List<KnownRelease> kept, @Nullable Build build, KnownRelease.Role role) {
+    if (build != null) {
+      int items = build.generation().map(it -> it.index().size()).orElse(0);
+      kept.add(new KnownRelease(build.release(), role, items));
+    }
   }
 
   private @Nullable Build kept(String release) {
