@@ -28,6 +28,7 @@ final class ArchitectureTest {
   private static final String[] SHARED = {
     "io.freshet.jobs.record..",
     "io.freshet.jobs.kafka..",
+    "io.freshet.jobs.metric..",
     "io.freshet.jobs.backlog..",
     "io.freshet.jobs.decay..",
     "io.freshet.jobs.state..",

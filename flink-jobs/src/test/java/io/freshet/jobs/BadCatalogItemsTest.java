@@ -68,8 +68,7 @@ final class BadCatalogItemsTest {
 
         assertFeatures(tap, items);
         producer.assertDeadLetters(catalog, tap.records(catalog.deadLetters()));
-        reasons.remove(Reason.BAD_VECTOR.label()); // counted by the operator that encodes
-        assertThat(job.countedByReason("catalog_items_refused")).isEqualTo(reasons);
+        assertThat(job.countedByReason("dead_letters_total")).isEqualTo(reasons);
         assertThat(job.runs()).isTrue();
       }
     }

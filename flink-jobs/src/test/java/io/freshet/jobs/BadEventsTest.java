@@ -70,8 +70,8 @@ final class BadEventsTest {
         tap.until("histories", () -> job.runs() && heard(tap).equals(heard(events)));
 
         producer.assertDeadLetters(topics.listeningEvents(), tap.records(deadLetters));
-        assertThat(job.countedByReason("events_refused")).isEqualTo(Sent.reasons(mixture));
-        assertThat(job.countedByReason("events_dropped")).isEqualTo(Map.of("duplicate", 5L));
+        assertThat(job.countedByReason("dead_letters_total")).isEqualTo(Sent.reasons(mixture));
+        assertThat(job.countedByReason("events_dropped_total")).isEqualTo(Map.of("duplicate", 5L));
         assertThat(job.runs()).isTrue();
       }
     }
@@ -123,7 +123,7 @@ final class BadEventsTest {
           assertThat(tap.latest(topic)).containsOnlyKeys(gone, "marker", "here", "there");
           assertThat(requireNonNull(tap.latest(topic).get(gone)).value()).isNull();
         }
-        assertThat(job.counted("catalog_items_ignored")).isEqualTo(7);
+        assertThat(job.counted("catalog_items_ignored_total")).isEqualTo(7);
       }
     }
   }

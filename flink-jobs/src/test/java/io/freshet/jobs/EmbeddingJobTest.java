@@ -66,12 +66,13 @@ final class EmbeddingJobTest {
           tap.until("dead letters", () -> job.runs() && deadLetters(tap) == feed.spoilt());
 
           topics.assertManifests(tap, backlog);
-          assertThat(job.counted("round_inputs")).as("inputs of the second job").isPositive();
-          assertThat(job.counted("messages")).isPositive();
-          tap.until("an audit", () -> job.runs() && job.counted("audited_items") > 0);
-          assertThat(job.counted("audit_exceeded")).isZero();
+          assertThat(job.counted("round_inputs_total")).as("inputs of the second job").isPositive();
+          assertThat(job.counted("embedding_messages_total")).isPositive();
+          tap.until("an audit", () -> job.runs() && job.counted("audited_items_total") > 0);
+          assertThat(job.counted("audit_exceeded_total")).isZero();
           assertThat(job.gauge("audit_largest_difference")).isBetween(0., 1e-5);
-          assertThat(job.counted("differences")).isGreaterThanOrEqualTo(job.counted("messages"));
+          assertThat(job.counted("embedding_differences_total"))
+              .isGreaterThanOrEqualTo(job.counted("embedding_messages_total"));
           featureInput.assertDeadLetters(features, tap.records(features.deadLetters()));
           neighborhoodInput.assertDeadLetters(
               neighborhoods, tap.records(neighborhoods.deadLetters()));

@@ -68,7 +68,7 @@ final class FramedEventsTest {
                         .isEmpty());
 
         producer.assertDeadLetters(topics.listeningEvents(), tap.records(deadLetters));
-        assertThat(job.countedByReason("events_refused")).isEqualTo(Sent.reasons(mixture));
+        assertThat(job.countedByReason("dead_letters_total")).isEqualTo(Sent.reasons(mixture));
         for (ConsumerRecord<byte[], byte[]> record : tap.latest(neighborhoods).values()) {
           assertThat(record.value()).startsWith(0, 0, 0, 0);
         }

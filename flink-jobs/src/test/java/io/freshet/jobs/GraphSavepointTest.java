@@ -107,7 +107,7 @@ final class GraphSavepointTest {
         run.play(job, story.subList(BEFORE, story.size()));
         run.outputs().untilTheyAre(GraphOracle.of(story));
         run.outputs().assertVersionsGrow();
-        assertThat(job.countedByReason("events_dropped")).as("events read again").isEmpty();
+        assertThat(job.countedByReason("events_dropped_total")).as("events read again").isEmpty();
       }
     }
   }

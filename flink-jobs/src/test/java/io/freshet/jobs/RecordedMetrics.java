@@ -47,6 +47,12 @@ public final class RecordedMetrics extends UnregisteredMetricsGroup {
     return gauge;
   }
 
+  /** The group of our metrics, which is not part of what they are remembered under. */
+  @Override
+  public MetricGroup addGroup(String name) {
+    return new RecordedMetrics(prefix, metrics);
+  }
+
   @Override
   public MetricGroup addGroup(String label, String value) {
     return new RecordedMetrics(prefix + label + "=" + value + "/", metrics);

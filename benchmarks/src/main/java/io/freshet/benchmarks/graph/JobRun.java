@@ -64,7 +64,7 @@ final class JobRun {
   void publish(long neighborhoods) throws Exception {
     try (MiniCluster cluster = start()) {
       JobID job = submit(cluster, Contender.freshet());
-      await(cluster, job, PUBLISHER, "neighborhoods_published", neighborhoods);
+      await(cluster, job, PUBLISHER, "neighborhoods_published_total", neighborhoods);
       // What was written last is in Kafka once a checkpoint has completed.
       String unused = cluster.triggerCheckpoint(job).get();
       LocalCluster.cancel(cluster, job);

@@ -27,7 +27,7 @@ final class EdgeJob {
 
   /** Neighborhoods that running jobs have published. */
   static long published() {
-    return CounterReporter.sum(NEIGHBORHOODS, "neighborhoods_published");
+    return CounterReporter.sum(NEIGHBORHOODS, "neighborhoods_published_total");
   }
 
   /** Puts the job into an environment. */

@@ -3,6 +3,7 @@ package io.freshet.jobs.edge;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.backlog.Backlog;
+import io.freshet.jobs.metric.JobMetrics;
 import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.record.EdgeUpdate;
 import io.freshet.jobs.record.EdgeUpdates;
@@ -42,7 +43,7 @@ final class CombineOperator extends AbstractStreamOperator<EdgeChanges>
     super.open();
     sums = new EdgeSums(edgeConfig);
     backlog = new Backlog(getProcessingTimeService().getCurrentProcessingTime());
-    combined = getMetricGroup().counter("edge_updates_combined");
+    combined = JobMetrics.of(getMetricGroup()).counter("edge_updates_combined_total");
   }
 
   @Override

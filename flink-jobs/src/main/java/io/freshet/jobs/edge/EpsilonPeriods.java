@@ -3,6 +3,7 @@ package io.freshet.jobs.edge;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.load.LoadLevel;
+import io.freshet.jobs.metric.JobMetrics;
 import io.freshet.jobs.record.EdgeChanges;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -54,7 +55,8 @@ final class EpsilonPeriods implements DoubleSupplier {
    *
    * @param live whether changes are published
    */
-  void open(ProcessingTimeService service, BooleanSupplier live, MetricGroup metrics) {
+  void open(ProcessingTimeService service, BooleanSupplier live, MetricGroup operator) {
+    MetricGroup metrics = JobMetrics.of(operator);
     time = requireNonNull(service, "service is null");
     isLive = requireNonNull(live, "live is null");
     metrics.gauge("epsilon_level", (Gauge<Integer>) () -> level);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.freshet.jobs.backlog.Backlog;
 import io.freshet.jobs.backlog.PendingTimers;
 import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.metric.JobMetrics;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.jobs.record.EdgeChanges;
 import io.freshet.jobs.state.CachedStates;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -75,6 +77,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   private transient Counter published;
   private transient Counter takenDown;
   private transient Counter swept;
+  private transient EdgeDelays delays;
 
   @SuppressWarnings("NullAway.Init") // initializeState() and open() run before the first element
   NeighborhoodOperator(EdgeConfig edgeConfig, String topic) {
@@ -107,11 +110,13 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     decays = new Decays(edgeConfig);
     rule = new PublishRule(edgeConfig, epsilon);
     epsilon.open(getProcessingTimeService(), backlog::isRead, getMetricGroup());
-    applied = getMetricGroup().counter("edge_updates_applied");
-    bundles = getMetricGroup().counter("edge_bundles_applied");
-    published = getMetricGroup().counter("neighborhoods_published");
-    takenDown = getMetricGroup().counter("neighborhoods_taken_down");
-    swept = getMetricGroup().counter("neighborhoods_swept");
+    MetricGroup metrics = JobMetrics.of(getMetricGroup());
+    applied = metrics.counter("edge_updates_applied_total");
+    bundles = metrics.counter("edge_bundles_applied_total");
+    published = metrics.counter("neighborhoods_published_total");
+    takenDown = metrics.counter("neighborhoods_taken_down_total");
+    swept = metrics.counter("neighborhoods_swept_total");
+    delays = new EdgeDelays(getMetricGroup());
     sweep =
         new Sweep(
             edgeConfig, getRuntimeContext().getTaskInfo(), getProcessingTimeService(), new All());
@@ -259,6 +264,9 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     boolean changed = clean(item, now);
     for (EdgeChanges changes : all) {
       epsilon.applied(changes, now);
+      if (backlog.isRead()) {
+        delays.applied(changes, now);
+      }
       changed |= item.add(changes, ids, decays, this::admit);
     }
     if (!changed && item.pendingSinceMillis == Neighborhood.NEVER) {
@@ -330,6 +338,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
     ItemNeighborhood record = item.publish(itemId, decays, now, version);
     emit(OutputRecord.of(topic, itemId, recordCodec.encode(record), version));
     published.inc();
+    delays.published(record, now);
   }
 
   private void takeDown(String itemId, long now) throws Exception {

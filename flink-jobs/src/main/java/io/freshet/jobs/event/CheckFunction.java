@@ -39,9 +39,7 @@ final class CheckFunction extends ProcessFunction<RawRecord, CheckedEvent> {
   public void open(OpenContext context) {
     codec = schemas.codec(ListeningEvent.class);
     checks = new EventChecks(config);
-    refusals =
-        new Refusals(
-            getRuntimeContext().getMetricGroup(), "events_refused", ListeningEvents.DEAD_LETTERS);
+    refusals = new Refusals(getRuntimeContext().getMetricGroup(), ListeningEvents.DEAD_LETTERS);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.freshet.jobs.event;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.kafka.RawRecord;
+import io.freshet.jobs.metric.JobMetrics;
 import io.freshet.jobs.record.CatalogPresence;
 import io.freshet.registry.InputSchemas;
 import io.freshet.schemas.CatalogItem;
@@ -39,7 +40,8 @@ final class PresenceFunction extends RichFlatMapFunction<RawRecord, CatalogPrese
   public void open(OpenContext context) {
     codec = schemas.codec(CatalogItem.class);
     checks = new EventChecks(config);
-    ignored = getRuntimeContext().getMetricGroup().counter("catalog_items_ignored");
+    ignored =
+        JobMetrics.of(getRuntimeContext().getMetricGroup()).counter("catalog_items_ignored_total");
   }
 
   @Override

@@ -39,11 +39,7 @@ final class UserAttributesFunction extends ProcessFunction<RawRecord, UserErasur
   public void open(OpenContext context) {
     codec = schemas.codec(UserAttributes.class);
     checks = new EventChecks(config);
-    refusals =
-        new Refusals(
-            getRuntimeContext().getMetricGroup(),
-            "user_attributes_refused",
-            UserErasures.DEAD_LETTERS);
+    refusals = new Refusals(getRuntimeContext().getMetricGroup(), UserErasures.DEAD_LETTERS);
   }
 
   @Override

@@ -38,11 +38,7 @@ final class CatalogDecodeFunction extends ProcessFunction<RawRecord, CatalogChan
   public void open(OpenContext context) {
     codec = schemas.codec(CatalogItem.class);
     checks = new CatalogChecks(config);
-    refusals =
-        new Refusals(
-            getRuntimeContext().getMetricGroup(),
-            "catalog_items_refused",
-            CatalogChanges.DEAD_LETTERS);
+    refusals = new Refusals(getRuntimeContext().getMetricGroup(), CatalogChanges.DEAD_LETTERS);
   }
 
   @Override

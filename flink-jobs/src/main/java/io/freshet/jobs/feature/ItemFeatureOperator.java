@@ -69,7 +69,7 @@ final class ItemFeatureOperator extends AbstractStreamOperator<OutputRecord>
     bundle = new ChangeBundle();
     records = new FeatureRecords(features.encoder());
     codec = new AvroCodec<>(ItemFeature.class);
-    counters = new FeatureCounters(getMetricGroup());
+    counters = FeatureCounters.of(getMetricGroup());
     client = inference.open();
   }
 
@@ -198,7 +198,7 @@ final class ItemFeatureOperator extends AbstractStreamOperator<OutputRecord>
                     Reason.BAD_VECTOR,
                     "Cannot encode item: the encoder gave no usable vector (%s)"
                         .formatted(change.itemId()))));
-    counters.failed().inc();
+    counters.deadLetters().add(Reason.BAD_VECTOR);
   }
 
   private FeatureState held() throws Exception {

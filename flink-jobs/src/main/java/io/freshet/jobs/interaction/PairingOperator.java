@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.freshet.jobs.backlog.Backlog;
 import io.freshet.jobs.backlog.PendingTimers;
 import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.metric.JobMetrics;
 import io.freshet.jobs.record.CheckedEvent;
 import io.freshet.jobs.record.EdgeUpdates;
 import io.freshet.jobs.record.Interaction;
@@ -80,9 +81,9 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdates>
     backlog = new Backlog(timers.currentProcessingTime());
     duplicates = dropped(Reason.DUPLICATE);
     capped = dropped(Reason.CAPPED);
-    cut = counter("edge_updates_cut", Reason.CAPPED);
-    erased = getMetricGroup().counter("users_erased");
-    late = getMetricGroup().counter("events_erased");
+    cut = counter("edge_updates_cut_total", Reason.CAPPED);
+    erased = JobMetrics.of(getMetricGroup()).counter("users_erased_total");
+    late = JobMetrics.of(getMetricGroup()).counter("events_erased_total");
   }
 
   @Override
@@ -239,10 +240,10 @@ final class PairingOperator extends AbstractStreamOperator<EdgeUpdates>
   }
 
   private Counter dropped(Reason reason) {
-    return counter("events_dropped", reason);
+    return counter("events_dropped_total", reason);
   }
 
   private Counter counter(String name, Reason reason) {
-    return getMetricGroup().addGroup("reason", reason.label()).counter(name);
+    return JobMetrics.of(getMetricGroup(), "reason", reason.label()).counter(name);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.inference.InferenceClient;
 import io.freshet.jobs.inference.InferenceClientFactory;
+import io.freshet.jobs.metric.JobMetrics;
 import io.freshet.jobs.record.AuditAnswer;
 import io.freshet.jobs.record.AuditAnswer.Part;
 import io.freshet.jobs.record.AuditedItem;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of an audit, keyed by root: computes the root's embedding from the inputs that were
  * answered, and compares. Remembers the newest embedding of each item of the panel. Items whose
- * newest inputs cannot be embedded are left out, and counted as {@code audits_skipped}.
+ * newest inputs cannot be embedded are left out, and counted as {@code audits_skipped_total}.
  */
 final class AuditCompareOperator extends RoundOperator<AuditedItem>
     implements TwoInputStreamOperator<LayerEmbedding, AuditAnswer, AuditedItem> {
@@ -66,7 +67,7 @@ final class AuditCompareOperator extends RoundOperator<AuditedItem>
             ANSWERS,
             Types.TUPLE(Types.LONG, Types.STRING, Types.ENUM(Part.class)),
             TypeInformation.of(AuditAnswer.class));
-    skipped = getMetricGroup().counter("audits_skipped");
+    skipped = JobMetrics.of(getMetricGroup()).counter("audits_skipped_total");
     super.open();
     client = inference.open();
   }

@@ -2,6 +2,7 @@ package io.freshet.jobs.layer;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.metric.JobMetrics;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.state.ListState;
@@ -42,7 +43,8 @@ final class BacklogProgress {
     requireNonNull(remembered, "remembered is null").update(List.of(closed.get()));
   }
 
-  void register(MetricGroup group) {
+  void register(MetricGroup operator) {
+    MetricGroup group = JobMetrics.of(operator);
     group.gauge("backlog_items", (Gauge<Long>) () -> waiting.get() + closed.get());
     group.gauge("backlog_items_closed", (Gauge<Long>) closed::get);
   }

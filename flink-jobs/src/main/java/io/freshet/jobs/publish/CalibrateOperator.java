@@ -58,7 +58,8 @@ final class CalibrateOperator extends AbstractStreamOperator<Calibration>
   @Override
   public void open() throws Exception {
     super.open();
-    auditMetrics = new AuditMetrics(getMetricGroup());
+    auditMetrics =
+        new AuditMetrics(getMetricGroup(), factor.value(), estimate.of(1, factor.value()));
   }
 
   @Override
@@ -77,7 +78,8 @@ final class CalibrateOperator extends AbstractStreamOperator<Calibration>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     if (audited > 0) {
-      requireNonNull(auditMetrics, "auditMetrics is null").closed(largest, factor.value());
+      requireNonNull(auditMetrics, "auditMetrics is null")
+          .closed(largest, factor.value(), estimate.of(1, factor.value()));
       largest = 0;
       audited = 0;
     }

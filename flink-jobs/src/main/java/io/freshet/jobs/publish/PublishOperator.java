@@ -3,6 +3,7 @@ package io.freshet.jobs.publish;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.kafka.OutputRecord;
+import io.freshet.jobs.metric.DurationHistogram;
 import io.freshet.jobs.record.Calibration;
 import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.LayerEmbedding;
@@ -59,6 +60,7 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
   private transient @Nullable InternalTimerService<VoidNamespace> timers;
   private transient @Nullable AvroCodec<ItemEmbedding> codec;
   private transient Map<Long, Long> counts = new TreeMap<>();
+  private transient @Nullable DurationHistogram delays;
 
   PublishOperator(PublishSettings settings) {
     this.settings = requireNonNull(settings, "settings is null");
@@ -80,6 +82,7 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
     codec = new AvroCodec<>(ItemEmbedding.class);
     counts = new TreeMap<>();
     factor = ErrorFactor.FIRST.value();
+    delays = new DurationHistogram(getMetricGroup(), "event_to_embedding");
   }
 
   @Override
@@ -125,6 +128,9 @@ final class PublishOperator extends AbstractStreamOperator<OutputRecord>
     requireNonNull(published, "published is null")
         .update(new Publication(version, next.type(), next.vector(), next.condition()));
     emit(OutputRecord.of(settings.topic(), next.item(), encoded(next, version), version), round);
+    if (next.oldestEventAt() != OldestEvent.NONE) {
+      requireNonNull(delays, "delays is null").observe(now() - next.oldestEventAt());
+    }
   }
 
   /** Keeps what moved too little; its deadline is that of the first since the last record. */

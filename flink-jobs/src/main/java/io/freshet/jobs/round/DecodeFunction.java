@@ -1,13 +1,15 @@
 package io.freshet.jobs.round;
 
+import static java.util.Objects.requireNonNull;
+
 import io.freshet.jobs.kafka.RawRecord;
+import io.freshet.jobs.kafka.Refusals;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.jobs.record.Reason;
 import io.freshet.schemas.wire.UndecodableException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -28,7 +30,7 @@ final class DecodeFunction<T> extends ProcessFunction<RoundRecord, T> {
   private final UpdateReader<T> reader;
 
   // -- runtime
-  private transient @Nullable Counter refused;
+  private transient @Nullable Refusals refusals;
 
   DecodeFunction(UpdateReader<T> reader) {
     this.reader = reader;
@@ -36,7 +38,7 @@ final class DecodeFunction<T> extends ProcessFunction<RoundRecord, T> {
 
   @Override
   public void open(OpenContext context) {
-    refused = getRuntimeContext().getMetricGroup().addGroup("freshet").counter("refused");
+    refusals = new Refusals(getRuntimeContext().getMetricGroup(), DEAD_LETTERS);
   }
 
   @Override
@@ -67,9 +69,6 @@ final class DecodeFunction<T> extends ProcessFunction<RoundRecord, T> {
   }
 
   private void refuse(Context context, DeadLetter letter) {
-    if (refused != null) {
-      refused.inc();
-    }
-    context.output(DEAD_LETTERS, letter);
+    requireNonNull(refusals, "refusals is null").add(letter, context);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.load.LoadLevel;
 import io.freshet.jobs.load.LoadSettings;
+import io.freshet.jobs.metric.JobMetrics;
 import io.freshet.jobs.record.EmbeddingOutputTags;
 import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.LevelMarker;
@@ -68,7 +69,7 @@ final class LevelOperator extends AbstractStreamOperator<LayerEmbedding>
   @Override
   public void open() throws Exception {
     super.open();
-    getMetricGroup().gauge("threshold_level", (Gauge<Integer>) () -> level.level());
+    JobMetrics.of(getMetricGroup()).gauge("threshold_level", (Gauge<Integer>) () -> level.level());
   }
 
   @Override

@@ -35,11 +35,11 @@ final class InteractionsTest {
     try (MiniCluster cluster = new MiniCluster(one)) {
       cluster.start();
       cluster.executeJobBlocking(cappedUser());
-      assertThat(counted(metrics, "duplicate", "events_dropped")).isEqualTo(1);
-      assertThat(counted(metrics, "capped", "events_dropped")).isEqualTo(2);
+      assertThat(counted(metrics, "duplicate", "events_dropped_total")).isEqualTo(1);
+      assertThat(counted(metrics, "capped", "events_dropped_total")).isEqualTo(2);
       // The third event's first pair fills its item. The other item of that pair has no room, and
       // so it is with both items of the second pair.
-      assertThat(counted(metrics, "capped", "edge_updates_cut")).isEqualTo(3);
+      assertThat(counted(metrics, "capped", "edge_updates_cut_total")).isEqualTo(3);
     }
   }
 

@@ -18,15 +18,15 @@ final class RoundMetricsTest {
   @Test
   void lengthAndLagAreThoseOfTheNewestLiveRound() {
     metrics.closed(round(0, 100, 50, List.of(9L, 9L, 9L)));
-    assertThat(recorded.gauge("round_lag_millis")).as("the backlog").isEqualTo(0L);
+    assertThat(recorded.gauge("round_lag_seconds")).as("the backlog").isEqualTo(0.);
     metrics.closed(round(970, 1, 1, List.of(0L, 1L, 1L)));
-    assertThat(recorded.gauge("round_length_millis")).as("one live round").isEqualTo(0L);
+    assertThat(recorded.gauge("round_length_seconds")).as("one live round").isEqualTo(0.);
     metrics.closed(round(990, 1, 1, List.of(0L, 1L, 1L)));
     now.set(1_005);
 
-    assertThat(recorded.gauge("round_length_millis")).isEqualTo(20L);
-    assertThat(recorded.gauge("round_lag_millis")).isEqualTo(15L);
-    assertThat(recorded.count("rounds_closed")).isEqualTo(3);
+    assertThat(recorded.gauge("round_length_seconds")).isEqualTo(.02);
+    assertThat(recorded.gauge("round_lag_seconds")).isEqualTo(.015);
+    assertThat(recorded.count("rounds_closed_total")).isEqualTo(3);
   }
 
   @Test
@@ -43,14 +43,26 @@ final class RoundMetricsTest {
     metrics.closed(round(10, 4, 3, List.of(1L, 5L, 7L)));
     metrics.closed(round(20, 6, 2, List.of(2L, 0L, 1L)));
 
-    assertThat(recorded.count("round_inputs")).isEqualTo(10);
-    assertThat(recorded.count("neighborhoods_changed")).isEqualTo(5);
-    assertThat(recorded.count("embeddings_published")).isEqualTo(12);
-    assertThat(recorded.count("embeddings_failed")).isEqualTo(2);
-    assertThat(recorded.count("layer=0/items_affected")).isEqualTo(3);
-    assertThat(recorded.count("layer=2/items_affected")).isEqualTo(8);
-    assertThat(recorded.count("layer=1/messages")).isEqualTo(40);
-    assertThat(recorded.count("layer=2/differences")).isEqualTo(160);
+    assertThat(recorded.count("round_inputs_total")).isEqualTo(10);
+    assertThat(recorded.count("neighborhoods_changed_total")).isEqualTo(5);
+    assertThat(recorded.count("embeddings_published_total")).isEqualTo(12);
+    assertThat(recorded.count("embeddings_failed_total")).isEqualTo(2);
+    assertThat(recorded.count("layer=0/items_affected_total")).isEqualTo(3);
+    assertThat(recorded.count("layer=2/items_affected_total")).isEqualTo(8);
+    assertThat(recorded.count("layer=1/embedding_messages_total")).isEqualTo(40);
+    assertThat(recorded.count("layer=2/embedding_differences_total")).isEqualTo(160);
+  }
+
+  @Test
+  void liveRoundsAreCountedByHowLongTheyTookToCloseAndTellTheirThresholds() {
+    assertThat(recorded.gauge("threshold=delta/threshold_in_force")).isEqualTo(Double.NaN);
+    metrics.closed(round(0, 100, 50, List.of(9L, 9L, 9L)));
+    metrics.closed(round(970, 1, 1, List.of(0L, 1L, 1L)));
+
+    assertThat(recorded.gauge("round_close_seconds_count")).isEqualTo(1L);
+    assertThat(recorded.gauge("round_close_seconds_sum")).isEqualTo(.12);
+    assertThat(recorded.gauge("threshold=delta/threshold_in_force")).isEqualTo(.02);
+    assertThat(recorded.gauge("threshold=theta/threshold_in_force")).isEqualTo(.01);
   }
 
   private static ClosedRound round(
@@ -59,14 +71,14 @@ final class RoundMetricsTest {
         new EmbeddingRound(
             "r1",
             round,
-            Instant.EPOCH,
+            Instant.ofEpochMilli(round + 120),
             Map.of(),
             inputs,
             embedded,
             List.of(20L, 30L),
             6L,
             1L,
-            Map.of()),
+            Map.of("delta", .02, "gamma", .05, "theta", .01)),
         List.of(70L, 80L),
         neighborhoods);
   }
