@@ -102,7 +102,7 @@ final class HttpInferenceResource {
   }
 
   private void metrics(Context context) throws IOException {
-    registry.models().forEach(model -> metrics.pending(model.name(), model.waitingRows()));
+    registry.waitingRows().forEach(metrics::pending);
     ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(context.header("Accept"));
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     writer.write(body, metrics.registry().scrape());

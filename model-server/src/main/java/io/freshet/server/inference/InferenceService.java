@@ -54,6 +54,7 @@ final class InferenceService {
       String version,
       Supplier<Map<String, Column>> inputs,
       BooleanSupplier abandoned) {
+    long arrivedNanos = System.nanoTime();
     String label = InferenceMetrics.UNKNOWN_MODEL;
     CompletableFuture<Answer> answer;
     try {
@@ -65,7 +66,10 @@ final class InferenceService {
     String counted = label;
     return answer.whenComplete(
         (done, failure) ->
-            metrics.answered(counted, failure == null ? "OK" : unwrap(failure).code().name()));
+            metrics.answered(
+                counted,
+                failure == null ? InferenceMetrics.OK : unwrap(failure).code().name(),
+                System.nanoTime() - arrivedNanos));
   }
 
   /** A model found just before it was unloaded refuses; then its successor is asked. */

@@ -3,6 +3,8 @@ package io.freshet.server.inference;
 import io.freshet.server.inference.batch.InferenceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The models being served, by name and version.
@@ -54,6 +56,14 @@ final class ModelRegistry implements AutoCloseable {
     return groups.stream().flatMap(group -> group.models().stream()).toList();
   }
 
+  /** Rows that wait, by model name, over all versions. */
+  Map<String, Integer> waitingRows() {
+    return models().stream()
+        .collect(
+            Collectors.groupingBy(
+                ServedModel::name, Collectors.summingInt(ServedModel::waitingRows)));
+  }
+
   /** Versions of a model, oldest first. */
   List<String> versions(String name) {
     return models().stream()
@@ -86,7 +96,9 @@ final class ModelRegistry implements AutoCloseable {
     }
     groups = List.copyOf(kept);
     dropped.forEach(this::unload);
-    group.models().forEach(model -> metrics.loaded(model.name(), model.version()));
+    group
+        .models()
+        .forEach(model -> metrics.loaded(model.name(), model.version(), model.mostWaitingRows()));
   }
 
   private void unload(ModelGroup group) {

@@ -19,9 +19,11 @@ final class ServedModel implements AutoCloseable {
 
   private final InferenceModel model;
   private final BatchQueue queue;
+  private final int mostWaitingRows;
 
   ServedModel(InferenceModel model, BatchLimits limits, InferenceMetrics metrics) {
     this.model = model;
+    mostWaitingRows = limits.queueRows();
     queue = new BatchQueue(model, limits, metrics.meter(model.name()));
   }
 
@@ -43,6 +45,11 @@ final class ServedModel implements AutoCloseable {
 
   int waitingRows() {
     return queue.waitingRows();
+  }
+
+  /** Rows that may wait. */
+  int mostWaitingRows() {
+    return mostWaitingRows;
   }
 
   /**

@@ -297,8 +297,20 @@ final class InferenceServerTest {
             "freshet_inference_requests_total{code=\"OK\",model=\"text-encoder\"}",
             "freshet_inference_batches_total{model=\"text-encoder\"}",
             "freshet_inference_compute_seconds_bucket{model=\"text-encoder\"",
+            "freshet_inference_request_seconds_bucket{model=\"text-encoder\"",
+            "freshet_inference_batch_rows_bucket{model=\"text-encoder\"",
+            "freshet_inference_pending_rows{model=\"text-encoder\"} 0.0",
+            "freshet_inference_queue_capacity_rows{model=\"text-encoder\"}",
             "freshet_inference_model_info{model=\"text-encoder\",version=\"minilm-l6-v2-q\"} 1.0",
             "jvm_memory_used_bytes");
+  }
+
+  @Test
+  void whatHasNotHappenedYetIsCountedAsZero() throws Exception {
+    assertThat(fetch("/metrics").body())
+        .contains(
+            "freshet_inference_requests_total{code=\"OUT_OF_MEMORY\",model=\"text-encoder\"} 0.0",
+            "freshet_inference_release_loads_total{outcome=\"failure\"} 0.0");
   }
 
   @Test

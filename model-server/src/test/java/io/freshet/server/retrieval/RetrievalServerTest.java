@@ -210,6 +210,17 @@ final class RetrievalServerTest {
   }
 
   @Test
+  void metricsTellTheServingReleaseItsCoverageAndThatAnswersAreComplete() throws Exception {
+    String metrics = text("/metrics");
+    assertThat(metrics)
+        .contains("freshet_retrieval_ready 1.0")
+        .contains("freshet_index_generation{release=\"r1\"} 1.0")
+        .contains("freshet_release_coverage_ratio{release=\"r1\",role=\"serving\"}")
+        .containsPattern(
+            "freshet_retrieval_reader_failures_total\\{topic=\"\\S*model-releases\"} ");
+  }
+
+  @Test
   void idsOfAnyCharactersGoFromTopicToAnswer() throws Exception {
     for (String id : List.of("🎧 a/b", "שיר", "100%", "e\u0301", "\u00e9", "9007199254740993")) {
       item(id, 0.1f, 1);

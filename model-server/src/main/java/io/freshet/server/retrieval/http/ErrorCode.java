@@ -22,8 +22,7 @@ enum ErrorCode {
   INTERNAL(500),
   NOT_READY(503),
   TOO_STALE(503),
-  TOO_SLOW(503),
-  TOO_MANY_VIEWERS(503);
+  TOO_SLOW(503);
 
   private final int status;
 

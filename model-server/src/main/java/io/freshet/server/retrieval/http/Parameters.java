@@ -36,8 +36,7 @@ final class Parameters {
         "Cannot answer: exclude_seen must be true or false (%s)".formatted(value));
   }
 
-  /** {@code n}, any whole number. */
-  static int limit(Context context) {
+  private static int limit(Context context) {
     String value = context.queryParam("n");
     if (value == null) {
       return DEFAULT_LIMIT;

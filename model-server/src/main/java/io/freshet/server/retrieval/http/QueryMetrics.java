@@ -29,9 +29,13 @@ final class QueryMetrics {
             .help("Requests answered with an error, by error code.")
             .labelNames("code")
             .register(registry);
+    for (ErrorCode code : ErrorCode.values()) {
+      errors.initLabelValues(code.wireName());
+    }
   }
 
   Handler timed(String endpoint, Handler handler) {
+    seconds.initLabelValues(endpoint);
     return context -> {
       long startNanos = System.nanoTime();
       try {

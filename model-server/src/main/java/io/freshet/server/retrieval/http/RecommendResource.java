@@ -19,16 +19,19 @@ final class RecommendResource {
   private static final int MAX_HISTORY = 500;
 
   private final Recommender recommender;
+  private final AnswerMetrics metrics;
 
-  RecommendResource(Recommender recommender) {
+  RecommendResource(Recommender recommender, AnswerMetrics metrics) {
     this.recommender = recommender;
+    this.metrics = metrics;
   }
 
   void show(Context context) {
     String user = context.pathParam("user");
     context.json(
         AnswerView.of(
-            recommender.recommend(user, Parameters.page(context), Parameters.seen(context))));
+            metrics.counted(
+                recommender.recommend(user, Parameters.page(context), Parameters.seen(context)))));
   }
 
   void answer(Context context) {
@@ -37,9 +40,9 @@ final class RecommendResource {
     Page page = PageParser.page(body);
     Seen seen = body.flag("exclude_seen").orElse(true) ? Seen.EXCLUDED : Seen.INCLUDED;
     if (body.flag("explain").orElse(false)) {
-      context.json(ExplainedView.of(answer(body, page, seen, Explain.PLAYS)));
+      context.json(ExplainedView.of(metrics.counted(answer(body, page, seen, Explain.PLAYS))));
     } else {
-      context.json(AnswerView.of(answer(body, page, seen, Explain.NOTHING)));
+      context.json(AnswerView.of(metrics.counted(answer(body, page, seen, Explain.NOTHING))));
     }
   }
 

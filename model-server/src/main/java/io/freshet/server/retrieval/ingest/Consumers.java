@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Opens Kafka consumers of raw bytes, without a group. */
-public final class Consumers {
+final class Consumers {
   private Consumers() {}
 
   /**
@@ -16,7 +16,7 @@ public final class Consumers {
    *
    * @param properties wins over our defaults
    */
-  public static Consumer<byte[], byte[]> open(Map<String, String> properties) {
+  static Consumer<byte[], byte[]> open(Map<String, String> properties) {
     Map<String, Object> all = new HashMap<>();
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

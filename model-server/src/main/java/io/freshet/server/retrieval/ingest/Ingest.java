@@ -4,22 +4,18 @@ import io.freshet.schemas.Topics;
 import io.freshet.server.retrieval.index.Generation;
 import io.freshet.server.retrieval.index.Stores;
 import io.freshet.server.retrieval.tower.PlainTowers;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +76,11 @@ public final class Ingest implements AutoCloseable {
                 topics.userHistories().name(),
                 new HistoryHandler(stores.histories(), config.schemas())),
             statisticsReader);
-    registerGauges(registry);
+    new IngestGauges(registry)
+        .readers(readers)
+        .generations(generations, stores.catalog())
+        .keys(stores)
+        .ready(() -> waitingFor().isEmpty());
   }
 
   /**
@@ -113,34 +113,13 @@ public final class Ingest implements AutoCloseable {
         : ReleaseState.UNKNOWN;
   }
 
-  /** Every release that was announced or has an index here, each once. */
-  public List<KnownRelease> releases() {
-    List<KnownRelease> known = new ArrayList<>(generations.kept());
-    Set<String> kept = known.stream().map(KnownRelease::release).collect(Collectors.toSet());
-    releases.announced().stream()
-        .filter(release -> !kept.contains(release))
-        .map(release -> new KnownRelease(release, KnownRelease.Role.ANNOUNCED, 0))
-        .forEach(known::add);
-    return known;
-  }
-
-  /** The release that is to serve, as the active record says. */
-  public Optional<String> activeRelease() {
-    return releases.active();
-  }
-
-  /** The release that a rollback returns to, as the active record says. */
-  public Optional<String> previousRelease() {
-    return releases.previous();
-  }
-
   /** What is still missing before answers are complete, in words; empty when ready. */
   public List<String> waitingFor() {
     List<String> waiting =
         readers.stream()
             .filter(Predicate.not(TopicReader::caughtUp))
             .map(reader -> "end of " + reader.topic())
-            .collect(Collectors.toCollection(ArrayList::new));
+            .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new));
     if (serving().isEmpty()) {
       waiting.add(
           wanted()
@@ -218,43 +197,5 @@ public final class Ingest implements AutoCloseable {
   private TopicReader read(String topic, RecordHandler handler) {
     return TopicReader.start(
         topic, handler, () -> Consumers.open(config.consumerProperties()), metrics, clock);
-  }
-
-  private void registerGauges(PrometheusRegistry registry) {
-    GaugeWithCallback.builder()
-        .name("freshet_retrieval_topic_lag_seconds")
-        .help("Everything written to the topic longer ago than this has been applied.")
-        .labelNames("topic")
-        .callback(
-            gauge ->
-                readers.forEach(it -> gauge.call(it.progress().lag().toMillis() / 1e3, it.topic())))
-        .register(registry);
-    GaugeWithCallback.builder()
-        .name("freshet_index_apply_lag_seconds")
-        .help("Lag of the serving index behind its embedding topic, by release.")
-        .labelNames("release")
-        .callback(
-            gauge ->
-                serving()
-                    .ifPresent(
-                        it -> gauge.call(it.progress().get().lag().toMillis() / 1e3, it.release())))
-        .register(registry);
-    GaugeWithCallback.builder()
-        .name("freshet_index_points")
-        .help("Items in the serving index, by release.")
-        .labelNames("release")
-        .callback(gauge -> serving().ifPresent(it -> gauge.call(it.index().size(), it.release())))
-        .register(registry);
-    GaugeWithCallback.builder()
-        .name("freshet_retrieval_keys")
-        .help("Keys held, by store.")
-        .labelNames("store")
-        .callback(
-            gauge -> {
-              gauge.call(stores.catalog().size(), "catalog");
-              gauge.call(stores.histories().size(), "histories");
-              gauge.call(stores.popularity().size(), "popularity");
-            })
-        .register(registry);
   }
 }

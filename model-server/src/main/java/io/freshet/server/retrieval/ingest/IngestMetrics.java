@@ -39,12 +39,23 @@ final class IngestMetrics {
             .register(registry);
   }
 
+  /** A topic is read from now on: its series begin, at 0. */
+  void reads(String topic) {
+    failures.initLabelValues(topic);
+    for (RecordHandler.Applied applied : RecordHandler.Applied.values()) {
+      records.initLabelValues(topic, label(applied));
+    }
+    for (SkipReason reason : SkipReason.values()) {
+      records.initLabelValues(topic, label(reason));
+    }
+  }
+
   void counted(String topic, RecordHandler.Applied applied) {
-    records.labelValues(topic, applied.name().toLowerCase(Locale.ROOT)).inc();
+    records.labelValues(topic, label(applied)).inc();
   }
 
   void skipped(String topic, SkipReason reason) {
-    records.labelValues(topic, reason.name().toLowerCase(Locale.ROOT)).inc();
+    records.labelValues(topic, label(reason)).inc();
   }
 
   void readerFailed(String topic) {
@@ -58,5 +69,9 @@ final class IngestMetrics {
 
   Freshness freshness() {
     return freshness.summary();
+  }
+
+  private static String label(Enum<?> result) {
+    return result.name().toLowerCase(Locale.ROOT);
   }
 }

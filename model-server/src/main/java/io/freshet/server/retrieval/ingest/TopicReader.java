@@ -73,6 +73,7 @@ final class TopicReader implements AutoCloseable {
       IngestMetrics metrics,
       InstantSource clock) {
     TopicReader reader = new TopicReader(topic, handler, consumers, metrics, clock);
+    metrics.reads(topic);
     reader.thread.start();
     return reader;
   }

@@ -71,7 +71,7 @@ public final class RecallCanary implements AutoCloseable {
   /** Exports recall, and checks a search as often as this. */
   public void start(PrometheusRegistry registry, Duration every) {
     GaugeWithCallback.builder()
-        .name("freshet_index_recall")
+        .name("freshet_index_recall_ratio")
         .help("Share of the exact answer that sampled live searches found, by depth.")
         .labelNames("depth")
         .callback(

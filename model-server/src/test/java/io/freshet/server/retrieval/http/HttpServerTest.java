@@ -162,7 +162,10 @@ final class HttpServerTest {
     ask("/api/items/unknown", 404);
     assertThat(ask("/metrics", 200).body())
         .contains("freshet_query_seconds_count{endpoint=\"recommend\"} 1")
-        .contains("freshet_query_errors_total{code=\"item_not_found\"} 1.0");
+        .contains("freshet_query_errors_total{code=\"item_not_found\"} 1.0")
+        .contains("freshet_query_errors_total{code=\"internal\"} 0.0")
+        .contains("freshet_query_seconds_count{endpoint=\"search\"} 0")
+        .containsPattern("freshet_recommendations_total\\{source=\"(personal|popular)\"} 1.0");
   }
 
   @Test

@@ -52,6 +52,26 @@ final class GenerationsTest {
   }
 
   @Test
+  void whatIsKeptIsToldWithItsRole() {
+    serve("r1", 100);
+    generations.turn("r2");
+    builds.get(1).fill(40);
+    assertThat(generations.kept())
+        .containsExactly(
+            new KeptRelease("r1", KeptRelease.Role.SERVING, 100),
+            new KeptRelease("r2", KeptRelease.Role.BUILDING, 40));
+    builds.get(1).caughtUp = true;
+    builds.get(1).fill(100);
+    generations.turn("r2");
+    generations.prepare("r3");
+    assertThat(generations.kept())
+        .containsExactly(
+            new KeptRelease("r2", KeptRelease.Role.SERVING, 100),
+            new KeptRelease("r1", KeptRelease.Role.PREVIOUS, 100),
+            new KeptRelease("r3", KeptRelease.Role.PREPARED, 0));
+  }
+
+  @Test
   void preparedReleaseIsFilledAheadAndTakesOverAtOnceWhenWanted() {
     serve("r1", 100);
     assertThat(generations.prepare("r1").stage()).isEqualTo(ReleaseState.Stage.COMPLETE);
