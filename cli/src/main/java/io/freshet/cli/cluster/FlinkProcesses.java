@@ -54,16 +54,11 @@ final class FlinkProcesses {
     return command(
         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
         "-Xmx512m",
-        common(0));
+        common());
   }
 
-  /**
-   * A TaskManager.
-   *
-   * @param number counts from 1
-   */
-  List<String> taskManager(int number) throws IOException {
-    List<String> arguments = common(number);
+  List<String> taskManager() throws IOException {
+    List<String> arguments = common();
     arguments.addAll(
         List.of(
             "-Dtaskmanager.host=127.0.0.1",
@@ -83,7 +78,7 @@ final class FlinkProcesses {
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner", "-Xmx768m", arguments);
   }
 
-  private List<String> common(int process) throws IOException {
+  private List<String> common() throws IOException {
     return new ArrayList<>(
         List.of(
             "--configDir",
@@ -94,7 +89,7 @@ final class FlinkProcesses {
             "-Drest.bind-address=127.0.0.1",
             "-Drest.port=" + ports.flinkRest(),
             "-Drest.bind-port=" + ports.flinkRest(),
-            "-Dmetrics.reporter.prom.port=" + ports.flinkMetrics(process),
+            "-Dmetrics.reporter.prom.port=0",
             "-Dexecution.checkpointing.dir=" + directory.resolve("checkpoints").toUri(),
             "-Dexecution.checkpointing.savepoint-dir=" + directory.resolve("savepoints").toUri(),
             "-Dio.tmp.dirs=" + Files.createDirectories(directory.resolve("tmp"))));

@@ -19,4 +19,13 @@ final class FreePort {
       return 0;
     }
   }
+
+  /** That port if it is free, else one that is; for those that cannot tell which one they took. */
+  static int orAnother(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), orAny(port)));
+      return socket.getLocalPort();
+    }
+  }
 }

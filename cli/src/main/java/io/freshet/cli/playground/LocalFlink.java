@@ -34,6 +34,7 @@ import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,11 +51,13 @@ final class LocalFlink implements AutoCloseable {
 
   private final MiniCluster cluster;
   private final Path checkpoints;
+  private final URI metrics;
   private final Map<String, JobID> jobs = new LinkedHashMap<>();
 
-  private LocalFlink(MiniCluster cluster, Path checkpoints) {
+  private LocalFlink(MiniCluster cluster, Path checkpoints, URI metrics) {
     this.cluster = cluster;
     this.checkpoints = checkpoints;
+    this.metrics = metrics;
   }
 
   /**
@@ -63,8 +66,9 @@ final class LocalFlink implements AutoCloseable {
    * @param directory for checkpoints
    * @param slots subtasks of the same operator, over all jobs
    * @param uiPort of the web UI, or one of the next few if it is taken; 0 for any
+   * @param metricsPort of Prometheus metrics
    */
-  static LocalFlink start(Path directory, int slots, int uiPort) throws Exception {
+  static LocalFlink start(Path directory, int slots, int uiPort, int metricsPort) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     configuration.set(
@@ -72,6 +76,7 @@ final class LocalFlink implements AutoCloseable {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
+    FlinkMetrics.configure(configuration, metricsPort);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -80,7 +85,15 @@ final class LocalFlink implements AutoCloseable {
                 .setNumSlotsPerTaskManager(slots)
                 .build());
     cluster.start();
-    return new LocalFlink(cluster, Files.createDirectories(directory.resolve("checkpoints")));
+    return new LocalFlink(
+        cluster,
+        Files.createDirectories(directory.resolve("checkpoints")),
+        URI.create("http://127.0.0.1:%d/metrics".formatted(metricsPort)));
+  }
+
+  /** Where Prometheus finds the metrics of cluster and jobs. */
+  URI metrics() {
+    return metrics;
   }
 
   /** Address of the web UI. */
@@ -110,7 +123,9 @@ final class LocalFlink implements AutoCloseable {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     assembly.accept(environment, directory.toUri().toString());
-    jobs.put(name, await(cluster.submitJob(environment.getStreamGraph().getJobGraph())).getJobID());
+    StreamGraph graph = environment.getStreamGraph();
+    graph.setJobName("freshet-" + name);
+    jobs.put(name, await(cluster.submitJob(graph.getJobGraph())).getJobID());
   }
 
   /**

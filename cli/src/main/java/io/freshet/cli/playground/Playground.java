@@ -134,13 +134,14 @@ public final class Playground {
   private void tellWhere(PlaygroundSystem system, URI retrieval, double secondsToLive) {
     CatalogItem item = programme.catalog().get(0);
     story.say("Live after %.0f s. Ctrl-C ends it.".formatted(secondsToLive));
-    story.say("  ops page:   %s/".formatted(retrieval));
     story.say("  Flink:      " + system.flinkUi());
     story.say("  inference:  %s/v2/health/ready".formatted(system.inferenceUri()));
     story.say("  Kafka:      " + system.bootstrapServers());
     story.say("  curl '%s/api/recommend/user-1?n=5'".formatted(retrieval));
     story.say("  curl '%s/api/items/%s/neighbors?n=5'".formatted(retrieval, item.getItemId()));
-    story.say("  curl '%s/metrics'".formatted(retrieval));
+    story.say("  metrics:    %s/metrics".formatted(retrieval));
+    story.say("              %s/metrics".formatted(system.inferenceUri()));
+    story.say("              " + system.flinkMetrics());
   }
 
   private Map<String, String> titles() {

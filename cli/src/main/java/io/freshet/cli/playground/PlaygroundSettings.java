@@ -51,15 +51,16 @@ public record PlaygroundSettings(
   }
 
   /** Preferred ports; 0 takes any. A taken one is replaced by another. */
-  public record Ports(int retrieval, int flink, int inferenceHttp, int inferenceGrpc) {
-    /** 8080, 8081, 8000 and 8001. */
+  public record Ports(
+      int retrieval, int flink, int flinkMetrics, int inferenceHttp, int inferenceGrpc) {
+    /** 8080, 8081, 9249, 8000 and 8001. */
     public static Ports defaults() {
-      return new Ports(8080, 8081, 8000, 8001);
+      return new Ports(8080, 8081, 9249, 8000, 8001);
     }
 
     /** Any free ones. */
     public static Ports any() {
-      return new Ports(0, 0, 0, 0);
+      return new Ports(0, 0, 0, 0, 0);
     }
   }
 

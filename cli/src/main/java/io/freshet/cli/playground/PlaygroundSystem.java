@@ -15,8 +15,6 @@ import io.freshet.server.inference.InferenceServerConfig;
 import io.freshet.server.model.Release;
 import io.freshet.server.retrieval.RetrievalServer;
 import io.freshet.server.retrieval.RetrievalServerConfig;
-import io.freshet.server.retrieval.status.ScrapeTarget;
-import io.freshet.server.retrieval.status.StatusConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -75,7 +73,10 @@ final class PlaygroundSystem implements AutoCloseable {
       started.add(inference);
       LocalFlink flink =
           LocalFlink.start(
-              settings.directory(), JOBS * settings.parallelism(), settings.ports().flink());
+              settings.directory(),
+              JOBS * settings.parallelism(),
+              settings.ports().flink(),
+              FreePort.orAnother(settings.ports().flinkMetrics()));
       started.add(flink);
       PlaygroundSystem system = new PlaygroundSystem(settings, kafka, inference, flink);
       system.startFirstJobs();
@@ -142,15 +143,9 @@ final class PlaygroundSystem implements AutoCloseable {
         RetrievalServer.start(
             RetrievalServerConfig.defaults()
                 .withBootstrapServers(bootstrapServers())
-                .withAddress(HOST, FreePort.orAny(settings.ports().retrieval())),
-            StatusConfig.defaults().withTargets(metrics()));
+                .withAddress(HOST, FreePort.orAny(settings.ports().retrieval())));
     retrieval = Optional.of(server);
     return server;
-  }
-
-  /** Whose metrics the ops page shows. */
-  private List<ScrapeTarget> metrics() {
-    return List.of(new ScrapeTarget("inference", inferenceUri().resolve("/metrics")));
   }
 
   /** Throws when a job has ended. */
@@ -160,6 +155,11 @@ final class PlaygroundSystem implements AutoCloseable {
 
   URI flinkUi() {
     return flink.webUi();
+  }
+
+  /** Prometheus metrics of the cluster and its jobs. */
+  URI flinkMetrics() {
+    return flink.metrics();
   }
 
   URI inferenceUri() {

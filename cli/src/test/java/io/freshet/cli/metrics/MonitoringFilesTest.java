@@ -1,0 +1,124 @@
+package io.freshet.cli.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Dashboards, rules and the pages that describe them, without a running system. */
+final class MonitoringFilesTest {
+  private final MetricsPage page = new MetricsPage();
+
+  @Test
+  void everyMetricThatADashboardOrARuleAsksForIsDocumented() {
+    Set<String> ours = page.series().keySet();
+    List<Expression> all =
+        Stream.concat(Expression.ofDashboards().stream(), Expression.ofRules().stream()).toList();
+    assertThat(all).hasSizeGreaterThan(120);
+    for (Expression expression : all) {
+      for (String metric : expression.metrics()) {
+        assertThat(ours.contains(metric) || page.describesAnothers(metric))
+            .as("%s asks for %s", expression.place(), metric)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void everyRecordedSeriesThatIsAskedForIsRecorded() {
+    Set<String> recorded = new TreeSet<>();
+    rules().forEach(rule -> recorded.add(rule.path("record").asText()));
+    Set<String> asked = new TreeSet<>();
+    Stream.concat(Expression.ofDashboards().stream(), Expression.ofRules().stream())
+        .flatMap(it -> Stream.of(it.text().split("[^a-z0-9_:]+", -1)))
+        .filter(it -> it.startsWith("freshet:"))
+        .forEach(asked::add);
+    assertThat(asked).isNotEmpty().isSubsetOf(recorded);
+  }
+
+  @Test
+  void everyAlertSaysWhatIsWrongAndHasARunbook() {
+    String operations = Shipped.text(Shipped.ROOT.resolve("docs/operations.md"));
+    int alerts = 0;
+    for (JsonNode rule : rules()) {
+      if (rule.has("alert")) {
+        String name = rule.path("alert").asText();
+        assertThat(rule.at("/labels/severity").asText()).as(name).isIn("page", "ticket");
+        assertThat(rule.at("/annotations/summary").asText()).as(name).isNotBlank();
+        assertThat(rule.at("/annotations/description").asText()).as(name).isNotBlank();
+        assertThat(rule.at("/annotations/runbook_url").asText())
+            .isEqualTo("docs/operations.md#" + name.toLowerCase(Locale.ROOT));
+        assertThat(operations).contains("\n### " + name + "\n");
+        alerts++;
+      }
+    }
+    assertThat(operations.lines().filter(line -> line.startsWith("### Freshet"))).hasSize(alerts);
+  }
+
+  @Test
+  void everyPanelSaysWhatABadValueMeansAndAsksOurDataSource() {
+    String source =
+        Shipped.yaml(Shipped.ROOT.resolve("deploy/grafana/datasources/prometheus.yml"))
+            .at("/datasources/0/uid")
+            .asText();
+    Set<String> uids = new TreeSet<>();
+    for (JsonNode dashboard : Shipped.dashboards()) {
+      assertThat(uids.add(dashboard.path("uid").asText())).isTrue();
+      for (JsonNode panel : dashboard.path("panels")) {
+        if (!panel.path("type").asText().equals("row")) {
+          String title = panel.path("title").asText();
+          assertThat(panel.path("description").asText()).as(title).isNotBlank();
+          assertThat(panel.at("/datasource/uid").asText()).as(title).isEqualTo(source);
+          assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as(title).isNotBlank();
+        }
+      }
+    }
+    assertThat(uids)
+        .containsExactly(
+            "freshet-inference", "freshet-job", "freshet-overview", "freshet-retrieval");
+  }
+
+  @Test
+  void runbooksThatPanelsNameAreThere() {
+    String operations = Shipped.text(Shipped.ROOT.resolve("docs/operations.md"));
+    for (JsonNode dashboard : Shipped.dashboards()) {
+      dashboard
+          .findValuesAsText("description")
+          .forEach(
+              text ->
+                  Stream.of(text.split("[^A-Za-z]+", -1))
+                      .filter(word -> word.matches("Freshet[A-Z]\\w+"))
+                      .forEach(word -> assertThat(operations).contains("### " + word + "\n")));
+    }
+  }
+
+  @Test
+  void kubernetesHasTheSameAlertsTheSameNamesAndAllDashboards() {
+    assertThat(
+            Shipped.yaml(Shipped.ROOT.resolve("deploy/kubernetes/alerts.yaml")).at("/spec/groups"))
+        .isEqualTo(Shipped.yaml(Shipped.RULES).path("groups"));
+    String monitoring = Shipped.text(Shipped.ROOT.resolve("deploy/kubernetes/monitoring.yaml"));
+    for (JsonNode rule :
+        Shipped.yaml(Shipped.PROMETHEUS).at("/scrape_configs/0/metric_relabel_configs")) {
+      assertThat(monitoring).contains(rule.path("regex").asText());
+    }
+    JsonNode kustomization = Shipped.yaml(Shipped.ROOT.resolve("deploy/kustomization.yaml"));
+    List<String> files = new ArrayList<>();
+    kustomization.path("resources").forEach(it -> files.add(it.asText()));
+    kustomization.at("/configMapGenerator/0/files").forEach(it -> files.add(it.asText()));
+    assertThat(files).hasSize(8);
+    files.forEach(file -> assertThat(Shipped.ROOT.resolve("deploy").resolve(file)).exists());
+  }
+
+  private static List<JsonNode> rules() {
+    List<JsonNode> all = new ArrayList<>();
+    Shipped.yaml(Shipped.RULES).path("groups").forEach(it -> it.path("rules").forEach(all::add));
+    return all;
+  }
+}
