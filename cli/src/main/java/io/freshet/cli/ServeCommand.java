@@ -7,6 +7,7 @@ import io.freshet.server.retrieval.RetrievalServer;
 import io.freshet.server.retrieval.RetrievalServerConfig;
 import io.freshet.server.retrieval.http.ApiKeys;
 import io.freshet.server.retrieval.index.IndexConfig;
+import io.freshet.server.retrieval.status.StatusConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -90,12 +91,13 @@ final class ServeCommand implements Runnable {
 
   @Command(
       name = "retrieval",
-      description = "Serves recommendations and neighbors over HTTP.",
+      description = "Serves recommendations and neighbors over HTTP, and the ops page at its root.",
       mixinStandardHelpOptions = true)
   int retrieval(
       @Mixin KafkaOptions kafka,
       @Mixin SchemaOptions schemas,
       @Mixin KeyOptions keyOptions,
+      @Mixin WatchOptions watchOptions,
       @Option(
               names = "--host",
               defaultValue = "127.0.0.1",
@@ -131,13 +133,22 @@ final class ServeCommand implements Runnable {
             .withKeys(keys)
             .withIndex(indexConfig(index == null ? Map.of() : index));
     RetrievalServer server =
-        RetrievalServer.start(release == null ? config : config.withRelease(release));
+        RetrievalServer.start(
+            release == null ? config : config.withRelease(release), watched(watchOptions));
     spec.commandLine().getErr().printf("retrieval: http://%s:%d%n", host, server.port());
     if (!keys.areSet() && !InetAddress.getByName(host).isLoopbackAddress()) {
       spec.commandLine().getErr().println("retrieval: no API key is set, so everybody may read");
     }
     untilStopped(server::close);
     return 0;
+  }
+
+  private StatusConfig watched(WatchOptions options) {
+    try {
+      return options.status();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private ApiKeys keys(KeyOptions options) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,15 +97,7 @@ public final class Cluster {
     probe.await("the inference server", PATIENCE, ports.inferenceHttp(), "/v2/health/ready");
     jobs.ensure(
         "freshet-embedding-" + FirstRelease.ID, "io.freshet.jobs.EmbeddingJob", embeddingKeys());
-    ensure(
-        "retrieval",
-        "-Xmx512m",
-        "serve",
-        "retrieval",
-        "--bootstrap-servers",
-        kafka(),
-        "--port",
-        text(ports.retrieval()));
+    ensure("retrieval", "-Xmx512m", retrieval());
     probe.await("the retrieval server", PATIENCE, ports.retrieval(), "/readyz");
     if (settings.rate() > 0) {
       ensure(
@@ -164,7 +157,7 @@ public final class Cluster {
       String name = "taskmanager-" + number;
       if (!processes.isRunning(name)) {
         progress.accept("starting " + name);
-        processes.start(name, flinks.taskManager());
+        processes.start(name, flinks.taskManager(number));
       }
     }
     Waiting.until("Flink", PATIENCE, () -> flink.taskManagers() >= settings.taskManagers());
@@ -174,6 +167,33 @@ public final class Cluster {
     if (!processes.isRunning(name)) {
       progress.accept("starting " + name);
       processes.start(name, java.freshet(List.of(heap), arguments));
+    }
+  }
+
+  private String[] retrieval() throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "serve",
+                "retrieval",
+                "--bootstrap-servers",
+                kafka(),
+                "--port",
+                text(ports.retrieval())));
+    // Of every process with metrics, for the ops page.
+    scrape(arguments, "encoder", ports.encoderHttp());
+    scrape(arguments, "inference", ports.inferenceHttp());
+    scrape(arguments, "jobmanager", ports.flinkMetrics(0));
+    for (int number = 1; number <= settings.taskManagers(); number++) {
+      scrape(arguments, "taskmanager-" + number, ports.flinkMetrics(number));
+    }
+    return arguments.toArray(String[]::new);
+  }
+
+  private static void scrape(List<String> arguments, String name, int port) {
+    if (port > 0) {
+      arguments.add("--scrape");
+      arguments.add("%s=http://127.0.0.1:%d/metrics".formatted(name, port));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the parts of a cluster listen, on 127.0.0.1. Chosen once and kept in the directory, so that
@@ -20,6 +21,8 @@ import java.util.List;
  * @param inferenceHttp inference server that serves the release: REST
  * @param inferenceGrpc the same: gRPC
  * @param retrieval retrieval server
+ * @param flinkMetrics Prometheus metrics of the JobManager, then of the first TaskManagers; none
+ *     where the directory is older than they
  */
 public record ClusterPorts(
     int flinkRest,
@@ -28,8 +31,10 @@ public record ClusterPorts(
     int encoderGrpc,
     int inferenceHttp,
     int inferenceGrpc,
-    int retrieval) {
+    int retrieval,
+    @Nullable List<Integer> flinkMetrics) {
   private static final int COUNT = 7;
+  private static final int FLINKS = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Those of the directory; free ones when it has none. */
@@ -47,15 +52,25 @@ public record ClusterPorts(
             free.get(3),
             free.get(4),
             free.get(5),
-            free.get(6));
+            free.get(6),
+            free.subList(COUNT, COUNT + FLINKS));
     JSON.writeValue(file.toFile(), ports);
     return ports;
+  }
+
+  /**
+   * Where a process of Flink shows its metrics; 0 for anywhere.
+   *
+   * @param process 0 is the JobManager, 1 the first TaskManager
+   */
+  int flinkMetrics(int process) {
+    return flinkMetrics != null && process < flinkMetrics.size() ? flinkMetrics.get(process) : 0;
   }
 
   private static List<Integer> free() throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
-      for (int count = 0; count < COUNT; count++) {
+      for (int count = 0; count < COUNT + FLINKS; count++) {
         sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
       }
       return sockets.stream().map(ServerSocket::getLocalPort).toList();

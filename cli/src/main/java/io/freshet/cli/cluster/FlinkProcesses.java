@@ -54,11 +54,16 @@ final class FlinkProcesses {
     return command(
         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
         "-Xmx512m",
-        common());
+        common(0));
   }
 
-  List<String> taskManager() throws IOException {
-    List<String> arguments = common();
+  /**
+   * A TaskManager.
+   *
+   * @param number counts from 1
+   */
+  List<String> taskManager(int number) throws IOException {
+    List<String> arguments = common(number);
     arguments.addAll(
         List.of(
             "-Dtaskmanager.host=127.0.0.1",
@@ -78,7 +83,7 @@ final class FlinkProcesses {
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner", "-Xmx768m", arguments);
   }
 
-  private List<String> common() throws IOException {
+  private List<String> common(int process) throws IOException {
     return new ArrayList<>(
         List.of(
             "--configDir",
@@ -89,7 +94,7 @@ final class FlinkProcesses {
             "-Drest.bind-address=127.0.0.1",
             "-Drest.port=" + ports.flinkRest(),
             "-Drest.bind-port=" + ports.flinkRest(),
-            "-Dmetrics.reporter.prom.port=0",
+            "-Dmetrics.reporter.prom.port=" + ports.flinkMetrics(process),
             "-Dexecution.checkpointing.dir=" + directory.resolve("checkpoints").toUri(),
             "-Dexecution.checkpointing.savepoint-dir=" + directory.resolve("savepoints").toUri(),
             "-Dio.tmp.dirs=" + Files.createDirectories(directory.resolve("tmp"))));

@@ -134,6 +134,7 @@ public final class Playground {
   private void tellWhere(PlaygroundSystem system, URI retrieval, double secondsToLive) {
     CatalogItem item = programme.catalog().get(0);
     story.say("Live after %.0f s. Ctrl-C ends it.".formatted(secondsToLive));
+    story.say("  ops page:   %s/".formatted(retrieval));
     story.say("  Flink:      " + system.flinkUi());
     story.say("  inference:  %s/v2/health/ready".formatted(system.inferenceUri()));
     story.say("  Kafka:      " + system.bootstrapServers());

@@ -15,6 +15,8 @@ import io.freshet.server.inference.InferenceServerConfig;
 import io.freshet.server.model.Release;
 import io.freshet.server.retrieval.RetrievalServer;
 import io.freshet.server.retrieval.RetrievalServerConfig;
+import io.freshet.server.retrieval.status.ScrapeTarget;
+import io.freshet.server.retrieval.status.StatusConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -143,9 +145,15 @@ final class PlaygroundSystem implements AutoCloseable {
         RetrievalServer.start(
             RetrievalServerConfig.defaults()
                 .withBootstrapServers(bootstrapServers())
-                .withAddress(HOST, FreePort.orAny(settings.ports().retrieval())));
+                .withAddress(HOST, FreePort.orAny(settings.ports().retrieval())),
+            StatusConfig.defaults().withTargets(metrics()));
     retrieval = Optional.of(server);
     return server;
+  }
+
+  /** Whose metrics the ops page shows. */
+  private List<ScrapeTarget> metrics() {
+    return List.of(new ScrapeTarget("inference", inferenceUri().resolve("/metrics")));
   }
 
   /** Throws when a job has ended. */

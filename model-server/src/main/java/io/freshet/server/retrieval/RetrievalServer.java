@@ -1,15 +1,21 @@
 package io.freshet.server.retrieval;
 
 import io.freshet.schemas.Topics;
+import io.freshet.server.retrieval.graph.NeighborhoodLookup;
 import io.freshet.server.retrieval.http.HttpServer;
 import io.freshet.server.retrieval.http.Listening;
 import io.freshet.server.retrieval.http.Served;
 import io.freshet.server.retrieval.index.Stores;
+import io.freshet.server.retrieval.ingest.Consumers;
 import io.freshet.server.retrieval.ingest.Freshness;
 import io.freshet.server.retrieval.ingest.Ingest;
 import io.freshet.server.retrieval.ingest.IngestConfig;
 import io.freshet.server.retrieval.query.RecallCanary;
 import io.freshet.server.retrieval.query.Recommender;
+import io.freshet.server.retrieval.query.TitleSearch;
+import io.freshet.server.retrieval.status.StatusBoard;
+import io.freshet.server.retrieval.status.StatusConfig;
+import io.freshet.server.retrieval.status.Watched;
 import io.freshet.server.training.ReleaseAnnouncement;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -27,11 +33,13 @@ public final class RetrievalServer implements AutoCloseable {
 
   private final Ingest ingest;
   private final RecallCanary canary;
+  private final StatusBoard status;
   private final HttpServer http;
 
-  private RetrievalServer(Ingest ingest, RecallCanary canary, HttpServer http) {
+  private RetrievalServer(Ingest ingest, RecallCanary canary, StatusBoard status, HttpServer http) {
     this.ingest = ingest;
     this.canary = canary;
+    this.status = status;
     this.http = http;
   }
 
@@ -41,15 +49,28 @@ public final class RetrievalServer implements AutoCloseable {
    * @throws RuntimeException when the port cannot be bound; nothing is left running
    */
   public static RetrievalServer start(RetrievalServerConfig config) {
-    return start(config, Clock.systemUTC());
+    return start(config, StatusConfig.defaults());
   }
 
-  static RetrievalServer start(RetrievalServerConfig config, InstantSource clock) {
+  /**
+   * The same, told what its ops page is to watch.
+   *
+   * @throws RuntimeException when the port cannot be bound; nothing is left running
+   */
+  public static RetrievalServer start(RetrievalServerConfig config, StatusConfig watch) {
+    return start(config, watch, Clock.systemUTC());
+  }
+
+  static RetrievalServer start(
+      RetrievalServerConfig config, StatusConfig watch, InstantSource clock) {
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
     Stores stores = Stores.create(config.items(), config.users(), clock);
     Ingest ingest = Ingest.start(ingestConfig(config), stores, registry, clock);
     RecallCanary canary = new RecallCanary();
+    StatusBoard status =
+        StatusBoard.start(
+            new Watched(ingestConfig(config), ingest, stores, canary, registry), watch, clock);
     try {
       Recommender recommender =
           new Recommender(stores, ingest::serving, config.recency(), clock, canary);
@@ -59,12 +80,16 @@ public final class RetrievalServer implements AutoCloseable {
               new Served(
                   recommender,
                   new ActiveRecord(ingest, announcement(config, clock), config.release()),
-                  ingest::waitingFor),
+                  ingest::waitingFor,
+                  new TitleSearch(stores),
+                  graph(config),
+                  status),
               registry,
               clock);
       canary.start(registry, CHECK_RECALL_EVERY);
-      return new RetrievalServer(ingest, canary, http);
+      return new RetrievalServer(ingest, canary, status, http);
     } catch (RuntimeException e) {
+      status.close();
       canary.close();
       ingest.close();
       throw e;
@@ -97,9 +122,18 @@ public final class RetrievalServer implements AutoCloseable {
   /** Stops listening, then reading. */
   @Override
   public void close() {
+    // Ends the streams, for which the HTTP server would wait.
+    status.close();
     http.close();
     canary.close();
     ingest.close();
+  }
+
+  private static NeighborhoodLookup graph(RetrievalServerConfig config) {
+    return new NeighborhoodLookup(
+        new Topics(config.topicPrefix(), 1).itemNeighborhoods().name(),
+        () -> Consumers.open(config.consumerProperties()),
+        config.schemas());
   }
 
   private static ReleaseAnnouncement announcement(

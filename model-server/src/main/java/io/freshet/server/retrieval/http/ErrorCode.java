@@ -22,7 +22,8 @@ enum ErrorCode {
   INTERNAL(500),
   NOT_READY(503),
   TOO_STALE(503),
-  TOO_SLOW(503);
+  TOO_SLOW(503),
+  TOO_MANY_VIEWERS(503);
 
   private final int status;
 

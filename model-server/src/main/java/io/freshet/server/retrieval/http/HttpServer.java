@@ -1,8 +1,6 @@
 package io.freshet.server.retrieval.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.freshet.server.retrieval.query.Recommender;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -57,31 +55,46 @@ public final class HttpServer implements AutoCloseable {
       app.addHttpHandler(
           route.method(),
           route.path(),
-          door.guarded(route.access(), metrics.timed(route.name(), route.handler())));
+          door.guarded(
+              route.access(),
+              route.isStream() ? route.handler() : metrics.timed(route.name(), route.handler())));
     }
+    PageResource page = new PageResource();
+    app.get("/", page::showIndex).get("/page/{file}", page::showFile);
     new Errors(metrics).register(app);
     return new HttpServer(app.start(listening.host(), listening.port()));
   }
 
-  /** Everything that can be asked. */
+  /** Everything that can be asked; the ops page, which asks it, is beside that. */
   static List<Route> routes(Served served, PrometheusRegistry registry, InstantSource clock) {
     Recommender recommender = served.recommender();
     RecommendResource users = new RecommendResource(recommender, new AnswerMetrics(registry));
     UserResource histories = new UserResource(recommender);
-    ItemResource items = new ItemResource(recommender, clock);
+    ItemResource items = new ItemResource(recommender, served.titles(), clock);
     HealthResource health = new HealthResource(served.waitingFor());
     ReleaseResource releases = new ReleaseResource(served.releases());
+    StatusResource status = new StatusResource(served.status());
     return List.of(
         Route.get("/api/recommend/{user}", "recommend", Access.READ, users::show),
         Route.post("/api/recommend", "recommend", Access.READ, users::answer),
         Route.post("/api/search", "search", Access.READ, new SearchResource(recommender)::answer),
         Route.get("/api/users/{user}/history", "history", Access.READ, histories::showHistory),
+        Route.get("/api/items", "titles", Access.READ, items::search),
         Route.get("/api/items/{item}/neighbors", "neighbors", Access.READ, items::showNeighbors),
+        Route.get(
+            "/api/items/{item}/graph",
+            "graph",
+            Access.READ,
+            new GraphResource(served.graph(), recommender)::show),
         Route.get("/api/items/{item}", "item", Access.READ, items::show),
         Route.post(
             "/api/releases/{release}/activate", "activate", Access.ADMIN, releases::activate),
         Route.post(
             "/api/releases/{release}/rollback", "rollback", Access.ADMIN, releases::rollback),
+        Route.get("/api/status", "status", Access.READ, status::show),
+        Route.stream(
+            "/api/status/stream", Access.READ, new StatusStreamResource(served.status())::stream),
+        Route.get("/api/map", "map", Access.READ, status::showMap),
         Route.get("/healthz", "health", Access.OPEN, health::showLive),
         Route.get("/livez", "health", Access.OPEN, health::showLive),
         Route.get("/readyz", "health", Access.OPEN, health::showReady),
@@ -100,8 +113,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void configure(JavalinConfig config) {
-    ObjectMapper json =
-        JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+    ObjectMapper json = Json.mapper();
     config.showJavalinBanner = false;
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = Body.MAX_BYTES;

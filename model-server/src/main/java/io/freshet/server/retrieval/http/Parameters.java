@@ -36,7 +36,8 @@ final class Parameters {
         "Cannot answer: exclude_seen must be true or false (%s)".formatted(value));
   }
 
-  private static int limit(Context context) {
+  /** {@code n}, any whole number. */
+  static int limit(Context context) {
     String value = context.queryParam("n");
     if (value == null) {
       return DEFAULT_LIMIT;

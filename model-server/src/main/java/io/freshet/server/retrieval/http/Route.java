@@ -10,11 +10,22 @@ import io.javalin.http.HandlerType;
  * @param name label of its metrics
  */
 record Route(HandlerType method, String path, String name, Access access, Handler handler) {
+  private static final String STREAM = "stream";
+
   static Route get(String path, String name, Access access, Handler handler) {
     return new Route(HandlerType.GET, path, name, access, handler);
   }
 
   static Route post(String path, String name, Access access, Handler handler) {
     return new Route(HandlerType.POST, path, name, access, handler);
+  }
+
+  /** One that goes on answering until the client has gone; how long that is says nothing. */
+  static Route stream(String path, Access access, Handler handler) {
+    return new Route(HandlerType.GET, path, STREAM, access, handler);
+  }
+
+  boolean isStream() {
+    return name.equals(STREAM);
   }
 }

@@ -2,7 +2,10 @@ package io.freshet.server.retrieval.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.server.retrieval.graph.NeighborhoodSource;
 import io.freshet.server.retrieval.query.Recommender;
+import io.freshet.server.retrieval.query.TitleSearch;
+import io.freshet.server.retrieval.status.StatusFeed;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -11,12 +14,23 @@ import java.util.function.Supplier;
  *
  * @param releases switches the serving release
  * @param waitingFor what is missing before answers are complete; empty when ready
+ * @param titles finds items by their titles
+ * @param graph knows the neighbors of items in the graph
+ * @param status how the system is
  */
 public record Served(
-    Recommender recommender, ReleaseSwitch releases, Supplier<List<String>> waitingFor) {
+    Recommender recommender,
+    ReleaseSwitch releases,
+    Supplier<List<String>> waitingFor,
+    TitleSearch titles,
+    NeighborhoodSource graph,
+    StatusFeed status) {
   public Served {
     requireNonNull(recommender, "recommender is null");
     requireNonNull(releases, "releases is null");
     requireNonNull(waitingFor, "waitingFor is null");
+    requireNonNull(titles, "titles is null");
+    requireNonNull(graph, "graph is null");
+    requireNonNull(status, "status is null");
   }
 }

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Opens Kafka consumers of raw bytes, without a group. */
-final class Consumers {
+public final class Consumers {
   private Consumers() {}
 
   /**
@@ -16,7 +16,7 @@ final class Consumers {
    *
    * @param properties wins over our defaults
    */
-  static Consumer<byte[], byte[]> open(Map<String, String> properties) {
+  public static Consumer<byte[], byte[]> open(Map<String, String> properties) {
     Map<String, Object> all = new HashMap<>();
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -8,14 +8,17 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,13 +116,34 @@ public final class Ingest implements AutoCloseable {
         : ReleaseState.UNKNOWN;
   }
 
+  /** Every release that was announced or has an index here, each once. */
+  public List<KnownRelease> releases() {
+    List<KnownRelease> known = new ArrayList<>(generations.kept());
+    Set<String> kept = known.stream().map(KnownRelease::release).collect(Collectors.toSet());
+    releases.announced().stream()
+        .filter(release -> !kept.contains(release))
+        .map(release -> new KnownRelease(release, KnownRelease.Role.ANNOUNCED, 0))
+        .forEach(known::add);
+    return known;
+  }
+
+  /** The release that is to serve, as the active record says. */
+  public Optional<String> activeRelease() {
+    return releases.active();
+  }
+
+  /** The release that a rollback returns to, as the active record says. */
+  public Optional<String> previousRelease() {
+    return releases.previous();
+  }
+
   /** What is still missing before answers are complete, in words; empty when ready. */
   public List<String> waitingFor() {
     List<String> waiting =
         readers.stream()
             .filter(Predicate.not(TopicReader::caughtUp))
             .map(reader -> "end of " + reader.topic())
-            .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new));
+            .collect(Collectors.toCollection(ArrayList::new));
     if (serving().isEmpty()) {
       waiting.add(
           wanted()

@@ -9,6 +9,7 @@ import io.freshet.schemas.wire.UndecodableException;
 import io.freshet.server.model.TowerSpec;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class ReleaseHandler implements RecordHandler {
   private final AvroCodec<ActiveRelease> actives;
   private final Map<String, AnnouncedRelease> announced = new ConcurrentHashMap<>();
   private volatile @Nullable String active;
+  private volatile @Nullable String previous;
 
   ReleaseHandler(InputSchemas schemas) {
     releases = schemas.codec(ModelRelease.class);
@@ -33,9 +35,10 @@ final class ReleaseHandler implements RecordHandler {
   @Override
   public Applied put(String id, Content content) throws UndecodableException {
     if (id.equals(Topics.ACTIVE_RELEASE_KEY)) {
-      String release = content.decoded(actives).getRelease();
-      checkName(release);
-      active = release;
+      ActiveRelease record = content.decoded(actives);
+      checkName(record.getRelease());
+      active = record.getRelease();
+      previous = record.getPrevious();
       return Applied.UPDATED;
     }
     checkName(id);
@@ -73,6 +76,16 @@ final class ReleaseHandler implements RecordHandler {
   /** What has been announced of a release. */
   Optional<AnnouncedRelease> announced(String release) {
     return Optional.ofNullable(announced.get(release));
+  }
+
+  /** The release that was active before, when the active record names one. */
+  Optional<String> previous() {
+    return Optional.ofNullable(previous);
+  }
+
+  /** Every release that was announced. */
+  Set<String> announced() {
+    return Set.copyOf(announced.keySet());
   }
 
   private static void checkName(String release) {

@@ -193,17 +193,17 @@ public final class Recommender {
                     IndexState.of(generation)));
   }
 
+  /** An item as the catalogue shows it. */
+  public ListedItem listed(String item) {
+    Optional<CatalogEntry> entry = stores.catalog().find(item);
+    return new ListedItem(
+        item,
+        entry.map(CatalogEntry::title).orElse(null),
+        entry.map(CatalogEntry::type).orElse(null));
+  }
+
   private List<ListedItem> listed(List<String> items) {
-    return items.stream()
-        .map(
-            item -> {
-              Optional<CatalogEntry> entry = stores.catalog().find(item);
-              return new ListedItem(
-                  item,
-                  entry.map(CatalogEntry::title).orElse(null),
-                  entry.map(CatalogEntry::type).orElse(null));
-            })
-        .toList();
+    return items.stream().map(this::listed).toList();
   }
 
   private Generation generation() {

@@ -56,7 +56,9 @@ final class OpenApiTest {
                 case READ -> "[{\"api_key\":[]},{}]";
                 case ADMIN -> "[{\"api_key\":[]}]";
               });
-      String path = route.path().replaceAll("\\{.*?}", "north");
+      String path =
+          route.path().replaceAll("\\{.*?}", "north")
+              + (route.path().equals("/api/items") ? "?q=north" : "");
       assertThat(
               asking.status(
                   asking.request(path).method(route.method().name(), BodyPublishers.noBody())))
@@ -101,6 +103,26 @@ final class OpenApiTest {
     assertFields("Item", asking.get("/api/items/north", 200));
     assertFields("Attributes", asking.get("/api/items/north", 200).at("/attributes"));
     assertFields("History", asking.get("/api/users/ann/history", 200));
+    assertFields("Titles", asking.get("/api/items?q=north", 200));
+    assertFields("Neighborhood", asking.get("/api/items/north/graph", 200));
+    assertFields("Neighbor", asking.get("/api/items/north/graph", 200).at("/neighbors/0"));
+    assertFields("Map", asking.get("/api/map", 200));
+    JsonNode status = asking.get("/api/status", 200);
+    assertFields("Status", status);
+    assertFields("Problem", status.at("/problems/0"));
+    assertFields("Freshness", status.at("/freshness"));
+    assertFields("ServingIndex", status.at("/index"));
+    assertFields("Queries", status.at("/queries"));
+    assertFields("Releases", status.at("/releases"));
+    assertFields("Release", status.at("/releases/known/0"));
+    assertFields("Step", status.at("/pipeline/0"));
+    assertFields("Round", status.at("/rounds/0"));
+    assertFields("Inference", status.at("/inference"));
+    assertFields("DeadLetters", status.at("/dead_letters"));
+    assertFields("DeadLetterTopic", status.at("/dead_letters/topics/0"));
+    assertFields("DeadLetterSample", status.at("/dead_letters/newest/0"));
+    assertFields("Source", status.at("/sources/0"));
+    assertFields("Moves", status.at("/map"));
     assertFields("Ready", asking.get("/readyz", 200));
     assertFields("Error", asking.get("/api/items/none", 404));
   }
@@ -136,9 +158,7 @@ final class OpenApiTest {
 
   private List<Route> routes() {
     return HttpServer.routes(
-        new Served(world.recommender(), new FakeReleases(), List::of),
-        new PrometheusRegistry(),
-        InstantSource.fixed(World.NOW));
+        Servers.served(world, List::of), new PrometheusRegistry(), InstantSource.fixed(World.NOW));
   }
 
   private static String methodAndPath(Route route) {
