@@ -71,8 +71,7 @@ final class PlaygroundSystem implements AutoCloseable {
               InferenceServerConfig.defaults()
                   .withPorts(
                       FreePort.orAny(settings.ports().inferenceHttp()),
-                      FreePort.orAny(settings.ports().inferenceGrpc()))
-                  .withReleases(settings.directory().resolve("releases")));
+                      FreePort.orAny(settings.ports().inferenceGrpc())));
       started.add(inference);
       LocalFlink flink =
           LocalFlink.start(
@@ -154,7 +153,9 @@ final class PlaygroundSystem implements AutoCloseable {
 
   /** Whose metrics the ops page shows. */
   private List<ScrapeTarget> metrics() {
-    return List.of(new ScrapeTarget("inference", inferenceUri().resolve("/metrics")));
+    return List.of(
+        new ScrapeTarget("flink", flinkMetrics()),
+        new ScrapeTarget("inference", inferenceUri().resolve("/metrics")));
   }
 
   /** Throws when a job has ended. */
@@ -173,10 +174,6 @@ final class PlaygroundSystem implements AutoCloseable {
 
   URI inferenceUri() {
     return URI.create("http://%s:%d".formatted(HOST, inference.httpPort()));
-  }
-
-  int inferenceGrpcPort() {
-    return inference.grpcPort();
   }
 
   /** A line for each job that is not running just now. */

@@ -33,7 +33,7 @@ public final class FlinkEmbeddingJobs implements EmbeddingJobs {
 
   @Override
   public void ensure(Release release) throws IOException, InterruptedException {
-    if (state(release.id()).isPresent()) {
+    if (isRunning(release.id())) {
       return;
     }
     Map<String, String> all = new HashMap<>(settings);
@@ -51,8 +51,8 @@ public final class FlinkEmbeddingJobs implements EmbeddingJobs {
   }
 
   @Override
-  public Optional<String> state(String release) throws InterruptedException {
-    return Optional.ofNullable(flink.jobs().get(name(release)));
+  public boolean isRunning(String release) throws InterruptedException {
+    return flink.jobs().containsKey(name(release));
   }
 
   private static String name(String release) {

@@ -98,6 +98,9 @@ final class OpsPageTest {
     assertThat(tab.text("#item")).contains("Embedded", "Error estimate", "Nearest embeddings");
     tab.click(button("#item", "Title of item-8"));
     tab.until("document.querySelector('#item h3').innerText.includes('item-8')");
+    tab.click(button("#item", "Look up the neighbors in the graph"));
+    tab.untilText("#item", "75 %");
+    assertThat(tab.text("#item")).contains("Neighbors in the graph", "Title of item-9");
     tab.picture("explorer");
     assertQuiet();
   }

@@ -86,6 +86,7 @@ final class OpsWorld implements AutoCloseable {
     for (int hostile = 0; hostile < HOSTILE.size(); hostile++) {
       put(HOSTILE.get(hostile), "audiobook", hostile * 10);
     }
+    world.raw(topics.itemNeighborhoods(), "item-8", NeighborhoodLookupTest.neighbors("item-9"));
     world.history("ann", 1, "item-1", "item-2");
     refuse("user-17", "too_old", "Cannot use event of user-17: it is older than the horizon (1)");
     refuse("user-18", "undecodable", "Cannot decode record: unknown first bytes (FF 00)");
