@@ -34,6 +34,7 @@ final class TopicBuild implements Build {
     this.index = index;
     this.towers = towers;
     this.reader = start.apply(handler);
+    towers.ifPresent(follower -> follower.follows(reader::caughtUp));
   }
 
   @Override

@@ -8,18 +8,20 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the item vectors of one generation follow the use of the whole catalogue: once when the
- * statistics have been read, then every {@link #EVERY}. Thread-safe.
+ * Has the item vectors of one generation follow the use of the whole catalogue: once when its
+ * embeddings and the statistics have been read, then every {@link #EVERY}. One thread turns it; any
+ * may ask and tell.
  */
 final class TowerFollower implements AutoCloseable {
-  /** One look at a million items takes about a second. */
+  /** One look at a million items takes half a second. */
   static final Duration EVERY = Duration.ofSeconds(30);
 
   private final TowerFollowers all;
   private final TowerIndex index;
   private final BooleanSupplier areStatisticsRead;
   private final InstantSource clock;
-  private @Nullable Instant followedAt;
+  private volatile BooleanSupplier areEmbeddingsRead = () -> false;
+  private volatile @Nullable Instant followedAt;
 
   TowerFollower(
       TowerFollowers all,
@@ -32,19 +34,30 @@ final class TowerFollower implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Whether every item vector is made from statistics that were read to their end. */
-  synchronized boolean isSettled() {
-    if (followedAt == null && areStatisticsRead.getAsBoolean()) {
-      follow();
-    }
+  /** Says how to tell that the embeddings of the start have been read. */
+  void follows(BooleanSupplier areRead) {
+    areEmbeddingsRead = areRead;
+  }
+
+  /** Whether every item vector is made, from statistics that were read to their end. */
+  boolean isSettled() {
     return followedAt != null;
   }
 
   /** Follows when it is time. */
-  synchronized void turn() {
-    if (followedAt != null && !clock.instant().isBefore(followedAt.plus(EVERY))) {
-      follow();
+  void turn() {
+    if (isDue()) {
+      Instant now = clock.instant();
+      index.follow();
+      followedAt = now;
     }
+  }
+
+  private boolean isDue() {
+    Instant last = followedAt;
+    return last == null
+        ? areEmbeddingsRead.getAsBoolean() && areStatisticsRead.getAsBoolean()
+        : !clock.instant().isBefore(last.plus(EVERY));
   }
 
   /** An item's statistics have changed. */
@@ -55,10 +68,5 @@ final class TowerFollower implements AutoCloseable {
   @Override
   public void close() {
     all.remove(this);
-  }
-
-  private void follow() {
-    followedAt = clock.instant();
-    index.follow();
   }
 }

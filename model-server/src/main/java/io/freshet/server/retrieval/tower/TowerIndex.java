@@ -23,6 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * those anew whose features have moved by more than {@value #EPSILON}: log1p of a relative count
  * moves that much when the count changes by 2.5 %.
  *
+ * <p>Until it is followed first, nothing is known of the mean use, and vectors are not made: the
+ * index is empty.
+ *
  * <p>Writes exclude one another; searches wait for nobody.
  */
 public final class TowerIndex implements TowerSpace {
@@ -31,6 +34,9 @@ public final class TowerIndex implements TowerSpace {
 
   /** Norm of [v; b / s] that few items exceed: popularity is worth as much as 1.7 of taste. */
   private static final double LONGEST = 2;
+
+  /** Features of an item whose vector has not been made yet. */
+  private static final float[] NOT_YET = {};
 
   /** What an item's vector was made from, beside the embedding, which the other index holds. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -43,6 +49,7 @@ public final class TowerIndex implements TowerSpace {
   private final Queries queries;
   private final Map<String, Made> made = new ConcurrentHashMap<>();
   private volatile CatalogUse use = CatalogUse.NONE;
+  private volatile boolean isFollowing;
 
   /**
    * An index without items.
@@ -83,9 +90,13 @@ public final class TowerIndex implements TowerSpace {
    * @param embedding z as published
    */
   public synchronized void embedded(String id, String type, float[] embedding, long version) {
-    float[] features = use.features(stores.popularity().find(id));
     float length = (float) Vectors.norm(embedding);
-    write(id, new Made(type, version, length, language(id), features), embedding);
+    if (isFollowing) {
+      float[] features = use.features(stores.popularity().find(id));
+      write(id, new Made(type, version, length, language(id), features), embedding);
+    } else {
+      made.put(id, new Made(type, version, length, 0, NOT_YET));
+    }
   }
 
   /** Forgets an item; this version deleted its embedding. */
@@ -97,7 +108,7 @@ public final class TowerIndex implements TowerSpace {
   /** Makes the item's vector anew from its statistics as they are now, if it has an embedding. */
   public synchronized void used(String id) {
     Made held = made.get(id);
-    if (held != null) {
+    if (held != null && isFollowing) {
       remake(id, held, use.features(stores.popularity().find(id)));
     }
   }
@@ -110,6 +121,7 @@ public final class TowerIndex implements TowerSpace {
    */
   public int follow() {
     use = CatalogUse.of(stores.popularity());
+    isFollowing = true;
     int count = 0;
     for (String id : made.keySet()) {
       count += followOne(id) ? 1 : 0;
@@ -123,7 +135,8 @@ public final class TowerIndex implements TowerSpace {
       return false;
     }
     float[] features = use.features(stores.popularity().find(id));
-    if (distance(features, held.features()) <= EPSILON && language(id) == held.language()) {
+    boolean isNear = held.features().length > 0 && distance(features, held.features()) <= EPSILON;
+    if (isNear && language(id) == held.language()) {
       return false;
     }
     remake(id, held, features);

@@ -64,7 +64,9 @@ final class TowerIndexTest {
       embed("item-" + item, 1);
       use("item-" + item, 1 + item, 1);
     }
+    assertThat(index.items().size()).isZero();
     assertThat(index.follow()).isEqualTo(20);
+    assertThat(index.items().size()).isEqualTo(20);
     assertThat(index.follow()).isZero();
     float[] before = index.items().vector("item-3").orElseThrow();
 
