@@ -147,12 +147,19 @@ public final class FlinkRest {
     return URI.create(address + path);
   }
 
+  /** What lies at the bottom of the stack trace that Flink answers with. */
+  private static String reason(String body) {
+    String cause = body.substring(Math.max(0, body.lastIndexOf("Caused by: ")));
+    int end = cause.indexOf("\\n");
+    return end < 0 ? cause : cause.substring(0, end);
+  }
+
   private JsonNode ask(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
     if (answer.statusCode() / 100 != OK / 100) {
       throw new IllegalStateException(
           "Cannot ask Flink for %s: it answers %d (%s)"
-              .formatted(request.uri(), answer.statusCode(), answer.body()));
+              .formatted(request.uri(), answer.statusCode(), reason(answer.body())));
     }
     return json.readTree(answer.body());
   }

@@ -136,7 +136,9 @@ public final class Playground {
     story.say("Live after %.0f s. Ctrl-C ends it.".formatted(secondsToLive));
     story.say("  ops page:   %s/".formatted(retrieval));
     story.say("  Flink:      " + system.flinkUi());
-    story.say("  inference:  %s/v2/health/ready".formatted(system.inferenceUri()));
+    story.say(
+        "  inference:  %s/v2/health/ready, gRPC 127.0.0.1:%d"
+            .formatted(system.inferenceUri(), system.inferenceGrpcPort()));
     story.say("  Kafka:      " + system.bootstrapServers());
     story.say("  curl '%s/api/recommend/user-1?n=5'".formatted(retrieval));
     story.say("  curl '%s/api/items/%s/neighbors?n=5'".formatted(retrieval, item.getItemId()));

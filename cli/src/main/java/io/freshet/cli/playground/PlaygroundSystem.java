@@ -71,7 +71,8 @@ final class PlaygroundSystem implements AutoCloseable {
               InferenceServerConfig.defaults()
                   .withPorts(
                       FreePort.orAny(settings.ports().inferenceHttp()),
-                      FreePort.orAny(settings.ports().inferenceGrpc())));
+                      FreePort.orAny(settings.ports().inferenceGrpc()))
+                  .withReleases(settings.directory().resolve("releases")));
       started.add(inference);
       LocalFlink flink =
           LocalFlink.start(
@@ -174,6 +175,10 @@ final class PlaygroundSystem implements AutoCloseable {
 
   URI inferenceUri() {
     return URI.create("http://%s:%d".formatted(HOST, inference.httpPort()));
+  }
+
+  int inferenceGrpcPort() {
+    return inference.grpcPort();
   }
 
   /** A line for each job that is not running just now. */

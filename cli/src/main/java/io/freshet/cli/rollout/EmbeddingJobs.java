@@ -2,6 +2,7 @@ package io.freshet.cli.rollout;
 
 import io.freshet.server.model.Release;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The embedding jobs of a system, one per release. */
 public interface EmbeddingJobs {
@@ -15,6 +16,6 @@ public interface EmbeddingJobs {
    */
   boolean retire(String release) throws IOException, InterruptedException;
 
-  /** Whether the job of a release is on its way. */
-  boolean isRunning(String release) throws IOException, InterruptedException;
+  /** State of the job of a release in Flink's words; empty when there is none. */
+  Optional<String> state(String release) throws IOException, InterruptedException;
 }

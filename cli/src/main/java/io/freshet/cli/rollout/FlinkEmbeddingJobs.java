@@ -33,7 +33,7 @@ public final class FlinkEmbeddingJobs implements EmbeddingJobs {
 
   @Override
   public void ensure(Release release) throws IOException, InterruptedException {
-    if (isRunning(release.id())) {
+    if (state(release.id()).isPresent()) {
       return;
     }
     Map<String, String> all = new HashMap<>(settings);
@@ -51,8 +51,8 @@ public final class FlinkEmbeddingJobs implements EmbeddingJobs {
   }
 
   @Override
-  public boolean isRunning(String release) throws InterruptedException {
-    return flink.jobs().containsKey(name(release));
+  public Optional<String> state(String release) throws InterruptedException {
+    return Optional.ofNullable(flink.jobs().get(name(release)));
   }
 
   private static String name(String release) {

@@ -116,6 +116,7 @@ public final class Rollout {
   private Coverage awaitCoverage(TrainedRelease release) throws IOException, InterruptedException {
     try (CoverageWatch watch = new CoverageWatch(kafka, topics, release.release())) {
       Coverage[] last = {new Coverage(0, 0)};
+      String[] state = {""};
       await(
           "the embeddings of %s to cover the catalogue".formatted(release.release().id()),
           () -> {
@@ -124,10 +125,20 @@ public final class Rollout {
               progress.accept("embedded %,d of %,d items".formatted(now.covered(), now.wanted()));
             }
             last[0] = now;
+            state[0] = told(release.release().id(), state[0]);
             return now.isComplete();
           });
       return last[0];
     }
+  }
+
+  /** The state of the job now, told when it has changed: what is not RUNNING embeds nothing. */
+  private String told(String release, String before) throws IOException, InterruptedException {
+    String now = jobs.state(release).orElse("gone");
+    if (!now.equals(before)) {
+      progress.accept("the embedding job is " + now);
+    }
+    return now;
   }
 
   private void activate(String release) throws IOException, InterruptedException {

@@ -104,7 +104,9 @@ final class RolloutTest {
       assertThat(asking.releases)
           .containsExactly(first.release().id(), "second", first.release().id());
       assertThat(asking.generations).hasSize(2);
-      assertThat(told).anyMatch(line -> line.startsWith("embedded "));
+      assertThat(told)
+          .contains("the embedding job is RUNNING")
+          .anyMatch(line -> line.startsWith("embedded "));
     }
   }
 
@@ -149,8 +151,8 @@ final class RolloutTest {
     }
 
     @Override
-    public boolean isRunning(String release) {
-      return running.contains(release);
+    public Optional<String> state(String release) {
+      return running.contains(release) ? Optional.of("RUNNING") : Optional.empty();
     }
   }
 

@@ -52,23 +52,6 @@ final class Generations implements AutoCloseable {
     return Optional.ofNullable(serving.get());
   }
 
-  /** What is kept now, each in its role. */
-  synchronized List<KeptRelease> kept() {
-    List<KeptRelease> all = new ArrayList<>();
-    keep(all, KeptRelease.Role.SERVING, current);
-    keep(all, KeptRelease.Role.BUILDING, building);
-    keep(all, KeptRelease.Role.PREVIOUS, previous);
-    keep(all, KeptRelease.Role.PREPARED, prepared);
-    return all;
-  }
-
-  private static void keep(List<KeptRelease> all, KeptRelease.Role role, @Nullable Build build) {
-    if (build != null) {
-      int items = build.generation().map(it -> it.index().size()).orElse(0);
-      all.add(new KeptRelease(build.release(), role, items));
-    }
-  }
-
   /** Moves as far as possible towards serving the release. */
   synchronized void turn(String wanted) {
     if (current != null && current.release().equals(wanted)) {
@@ -105,6 +88,23 @@ final class Generations implements AutoCloseable {
         build == current || (build.caughtUp() && ready.filter(this::covers).isPresent());
     return new ReleaseState(
         complete ? ReleaseState.Stage.COMPLETE : ReleaseState.Stage.BUILDING, items, needed);
+  }
+
+  /** Every index that is kept, and what it is. */
+  synchronized List<KnownRelease> kept() {
+    List<KnownRelease> kept = new ArrayList<>();
+    add(kept, current, KnownRelease.Role.SERVING);
+    add(kept, previous, KnownRelease.Role.PREVIOUS);
+    add(kept, building, KnownRelease.Role.BUILDING);
+    add(kept, prepared, KnownRelease.Role.PREPARED);
+    return kept;
+  }
+
+  private static void add(List<KnownRelease> kept, @Nullable Build build, KnownRelease.Role role) {
+    if (build != null) {
+      int items = build.generation().map(it -> it.index().size()).orElse(0);
+      kept.add(new KnownRelease(build.release(), role, items));
+    }
   }
 
   private @Nullable Build kept(String release) {

@@ -116,14 +116,15 @@ public final class Ingest implements AutoCloseable {
         : ReleaseState.UNKNOWN;
   }
 
-  /** Every release whose index is held. */
-  public List<KeptRelease> keptReleases() {
-    return generations.kept();
-  }
-
-  /** Every release that was announced. */
-  public Set<String> announcedReleases() {
-    return releases.announced();
+  /** Every release that was announced or has an index here, each once. */
+  public List<KnownRelease> releases() {
+    List<KnownRelease> known = new ArrayList<>(generations.kept());
+    Set<String> kept = known.stream().map(KnownRelease::release).collect(Collectors.toSet());
+    releases.announced().stream()
+        .filter(release -> !kept.contains(release))
+        .map(release -> new KnownRelease(release, KnownRelease.Role.ANNOUNCED, 0))
+        .forEach(known::add);
+    return known;
   }
 
   /** The release that is to serve, as the active record says. */

@@ -102,7 +102,7 @@ final class IngestGauges {
     return GaugeWithCallback.builder().name(name).help(help).labelNames(labels);
   }
 
-  private static String[] labels(KeptRelease kept) {
+  private static String[] labels(KnownRelease kept) {
     return new String[] {kept.release(), kept.role().name().toLowerCase(Locale.ROOT)};
   }
 }

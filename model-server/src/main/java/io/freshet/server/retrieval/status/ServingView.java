@@ -2,7 +2,7 @@ package io.freshet.server.retrieval.status;
 
 import io.freshet.server.retrieval.index.Generation;
 import io.freshet.server.retrieval.index.Progress;
-import io.freshet.server.retrieval.ingest.KeptRelease;
+import io.freshet.server.retrieval.ingest.KnownRelease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -10,17 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The serving index and the releases that could serve. One owner. */
 final class ServingView {
   /** Most releases shown: those with an index here, then the last by name. */
   static final int MOST_RELEASES = 30;
-
-  private static final String ANNOUNCED = "announced";
 
   private final Watched watched;
   private final CounterWindow applied = new CounterWindow(Duration.ofSeconds(10), Duration.ZERO);
@@ -54,16 +49,13 @@ final class ServingView {
 
   Status.Releases releases() {
     int catalog = watched.stores().catalog().size();
-    List<KeptRelease> kept = watched.ingest().keptReleases();
-    Set<String> filled = kept.stream().map(KeptRelease::release).collect(Collectors.toSet());
     List<Status.Release> known =
-        Stream.concat(
-                kept.stream().map(it -> filled(it, catalog)),
-                watched.ingest().announcedReleases().stream()
-                    .filter(release -> !filled.contains(release))
-                    .sorted(Comparator.reverseOrder())
-                    .map(release -> new Status.Release(release, ANNOUNCED, null, null)))
+        watched.ingest().releases().stream()
+            .sorted(
+                Comparator.comparing(KnownRelease::role)
+                    .thenComparing(KnownRelease::release, Comparator.reverseOrder()))
             .limit(MOST_RELEASES)
+            .map(it -> release(it, catalog))
             .toList();
     return new Status.Releases(
         watched.ingest().activeRelease().orElse(null),
@@ -72,12 +64,13 @@ final class ServingView {
         known);
   }
 
-  private static Status.Release filled(KeptRelease kept, int catalog) {
+  private static Status.Release release(KnownRelease known, int catalog) {
+    boolean isFilled = known.role() != KnownRelease.Role.ANNOUNCED;
     return new Status.Release(
-        kept.release(),
-        kept.role().name().toLowerCase(Locale.ROOT),
-        kept.items(),
-        catalog > 0 ? (double) kept.items() / catalog : null);
+        known.release(),
+        known.role().name().toLowerCase(Locale.ROOT),
+        isFilled ? known.items() : null,
+        isFilled && catalog > 0 ? (double) known.items() / catalog : null);
   }
 
   private static @Nullable Double boxed(OptionalDouble value) {

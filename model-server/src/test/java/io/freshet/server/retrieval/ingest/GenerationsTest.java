@@ -58,17 +58,17 @@ final class GenerationsTest {
     builds.get(1).fill(40);
     assertThat(generations.kept())
         .containsExactly(
-            new KeptRelease("r1", KeptRelease.Role.SERVING, 100),
-            new KeptRelease("r2", KeptRelease.Role.BUILDING, 40));
+            new KnownRelease("r1", KnownRelease.Role.SERVING, 100),
+            new KnownRelease("r2", KnownRelease.Role.BUILDING, 40));
     builds.get(1).caughtUp = true;
     builds.get(1).fill(100);
     generations.turn("r2");
     generations.prepare("r3");
     assertThat(generations.kept())
         .containsExactly(
-            new KeptRelease("r2", KeptRelease.Role.SERVING, 100),
-            new KeptRelease("r1", KeptRelease.Role.PREVIOUS, 100),
-            new KeptRelease("r3", KeptRelease.Role.PREPARED, 0));
+            new KnownRelease("r2", KnownRelease.Role.SERVING, 100),
+            new KnownRelease("r1", KnownRelease.Role.PREVIOUS, 100),
+            new KnownRelease("r3", KnownRelease.Role.PREPARED, 0));
   }
 
   @Test
