@@ -40,7 +40,7 @@ record Setup(
   /** A larger graph than this has more state than a machine of 24 GiB holds decoded. */
   private static final int CACHED_ITEMS = 200_000;
 
-  private static final int CACHE_ENTRIES_OF_MORE = 2_000_000;
+  private static final int CACHE_ENTRIES_OF_MORE = 400_000;
 
   /** Names of the topics: every setting has its own. */
   Topics topics() {
