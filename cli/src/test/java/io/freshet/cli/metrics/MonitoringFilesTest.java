@@ -3,16 +3,28 @@ package io.freshet.cli.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Dashboards, rules and the pages that describe them, without a running system. */
 final class MonitoringFilesTest {
+  private static final Pattern METRIC =
+      Pattern.compile("\\b(?:freshet|flink_(?:job|task)manager)_[a-zA-Z_]+");
+
+  /** Names of jobs as the status compares them. */
+  private static final Set<String> JOBS =
+      Set.of("freshet_interaction_graph", "freshet_catalog_feature", "freshet_embedding");
+
   private final MetricsPage page = new MetricsPage();
 
   @Test
@@ -27,6 +39,38 @@ final class MonitoringFilesTest {
             .as("%s asks for %s", expression.place(), metric)
             .isTrue();
       }
+    }
+  }
+
+  /** Whole names, and beginnings of names as code that looks for several has them. */
+  @Test
+  void everyMetricThatADocumentOrTheOpsPageNamesIsDocumented() throws IOException {
+    List<Path> texts = new ArrayList<>(List.of(Shipped.ROOT.resolve("README.md")));
+    texts.addAll(files("docs", ".md"));
+    texts.remove(Shipped.ROOT.resolve("docs/metrics.md"));
+    texts.addAll(files("model-server/src/main/java/io/freshet/server/retrieval/status", ".java"));
+    texts.addAll(files("model-server/src/main/resources", ".js"));
+    int names = 0;
+    for (Path text : texts) {
+      for (String name :
+          METRIC.matcher(Shipped.text(text)).results().map(MatchResult::group).toList()) {
+        if (!JOBS.contains(name)) {
+          String renamed = Shipped.renamed(name);
+          assertThat(
+                  page.series().keySet().stream().anyMatch(it -> it.startsWith(renamed))
+                      || page.describesAnothers(name))
+              .as("%s in %s", name, text)
+              .isTrue();
+          names++;
+        }
+      }
+    }
+    assertThat(names).isGreaterThan(10);
+  }
+
+  private static List<Path> files(String folder, String ending) throws IOException {
+    try (Stream<Path> all = Files.walk(Shipped.ROOT.resolve(folder))) {
+      return all.filter(file -> file.toString().endsWith(ending)).sorted().toList();
     }
   }
 
