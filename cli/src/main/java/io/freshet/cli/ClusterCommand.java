@@ -3,9 +3,13 @@ package io.freshet.cli;
 import io.freshet.cli.cluster.Cluster;
 import io.freshet.cli.cluster.ClusterSettings;
 import io.freshet.cli.cluster.ClusterState;
+import io.freshet.cli.cluster.faults.FaultReport;
+import io.freshet.cli.cluster.faults.FaultRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code freshet cluster up|status|down}. */
+/** {@code freshet cluster up|status|down|faults}. */
 @Command(
     name = "cluster",
     description = {
@@ -82,7 +86,7 @@ final class ClusterCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: up, status or down");
+    throw new ParameterException(spec.commandLine(), "Say what to do: up, status, down or faults");
   }
 
   @Command(
@@ -121,9 +125,62 @@ final class ClusterCommand implements Runnable {
     return 0;
   }
 
-  private Cluster cluster(Options options) throws IOException {
+  @Command(
+      name = "faults",
+      description = {
+        "Breaks the cluster's parts one after the other under load, and compares what is published with",
+        "a computation of everything at once. Takes some minutes. Exit code 1 if anything was lost.",
+        "The first run in a directory decides that the graph job publishes every change."
+      },
+      mixinStandardHelpOptions = true)
+  int faults(
+      @Mixin Options options,
+      @Option(
+              names = "--only",
+              defaultValue = "",
+              paramLabel = "TEXT",
+              description = "Only faults whose name holds this (default: all).")
+          String only,
+      @Option(
+              names = "--small-disk",
+              paramLabel = "DIR",
+              description = {
+                "Checkpoints go there, and it is filled up once. It must be a file system of its own, below",
+                "4 GiB: as root, mount -t tmpfs -o size=512m none DIR. Without, no disk gets full."
+              })
+          @Nullable Path disk,
+      @Option(names = "--keep", description = "Leave the cluster running at the end.") boolean keep,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
+      throws Exception {
+    Optional<Path> small = Optional.ofNullable(disk);
+    ClusterSettings settings = options.settings().exact();
+    Cluster cluster = cluster(small.map(settings::withCheckpoints).orElse(settings));
     try {
-      return Cluster.of(options.settings(), line -> spec.commandLine().getErr().println(line));
+      FaultReport report = new FaultRun(cluster, this::tell).run(only, small);
+      if (json) {
+        Output.json(spec.commandLine().getOut(), report);
+      } else {
+        report.lines().forEach(spec.commandLine().getOut()::println);
+      }
+      return report.isExact() ? 0 : 1;
+    } finally {
+      if (!keep) {
+        cluster.down();
+      }
+    }
+  }
+
+  private void tell(String line) {
+    spec.commandLine().getErr().println(line);
+  }
+
+  private Cluster cluster(Options options) throws IOException {
+    return cluster(options.settings());
+  }
+
+  private Cluster cluster(ClusterSettings settings) throws IOException {
+    try {
+      return Cluster.of(settings, this::tell);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -74,8 +74,8 @@ public final class Cluster {
         "--grpc-port",
         text(ports.encoderGrpc()));
     probe.await("the text encoder", PATIENCE, ports.encoderHttp(), "/v2/health/ready");
-    ClusterJobs jobs = new ClusterJobs(directory, jar, flink);
-    jobs.ensure("freshet-interaction-graph", "io.freshet.jobs.InteractionGraphJob", jobKeys());
+    ClusterJobs jobs = new ClusterJobs(directory, settings.checkpointDirectory(), jar, flink);
+    jobs.ensure("freshet-interaction-graph", "io.freshet.jobs.InteractionGraphJob", graphKeys());
     jobs.ensure(
         "freshet-catalog-feature-" + FirstRelease.ENCODER,
         "io.freshet.jobs.CatalogFeatureJob",
@@ -130,6 +130,26 @@ public final class Cluster {
     return processes.all();
   }
 
+  /** Sends a process a signal, such as KILL or STOP. */
+  public void signal(String name, String signal) throws IOException, InterruptedException {
+    processes.signal(name, signal);
+  }
+
+  /** Checkpoints of the jobs that run, by name. */
+  public Map<String, CheckpointCounts> checkpoints() throws InterruptedException {
+    return flink.checkpoints();
+  }
+
+  /** The topics that its parts speak through. */
+  public Topics topics() {
+    return topics;
+  }
+
+  /** Directory of the release that it serves. */
+  public Path release() {
+    return release.path();
+  }
+
   private void startBroker() throws Exception {
     ensure("broker", "-Xmx512m", "serve", "broker", "--directory", brokerDirectory().toString());
     Waiting.until("the broker", PATIENCE, () -> ClusterTopics.isReachable(kafka()));
@@ -148,7 +168,11 @@ public final class Cluster {
   private void startFlink() throws Exception {
     FlinkProcesses flinks =
         new FlinkProcesses(
-            settings.root().resolve("deploy/flink").toAbsolutePath(), directory, ports, java);
+            settings.root().resolve("deploy/flink").toAbsolutePath(),
+            directory,
+            settings.checkpointDirectory(),
+            ports,
+            java);
     if (!processes.isRunning("jobmanager")) {
       progress.accept("starting jobmanager");
       processes.start("jobmanager", flinks.jobManager());
@@ -202,6 +226,12 @@ public final class Cluster {
     keys.put("kafka.bootstrap-servers", kafka());
     keys.put("topics.partitions", text(PARTITIONS));
     keys.put("job.parallelism", text(PARALLELISM));
+    return keys;
+  }
+
+  private Map<String, String> graphKeys() throws IOException {
+    Map<String, String> keys = jobKeys();
+    keys.putAll(settings.graphKeys());
     return keys;
   }
 

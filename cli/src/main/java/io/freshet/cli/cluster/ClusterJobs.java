@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The three jobs on the cluster. One that is gone, with a JobManager that was killed, goes on from
- * its newest checkpoint: which job of Flink's it was is remembered in a file.
+ * its newest checkpoint: which jobs of Flink's it was, one after the other, is remembered in a
+ * file, for the last of them may have gone before its first checkpoint.
  */
 final class ClusterJobs {
   private static final String FILE = "jobs.json";
+
+  /** Between the ids of a job, the newest first. */
+  private static final String SEPARATOR = " ";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path directory;
+  private final Path checkpoints;
   private final Path jar;
   private final FlinkRest flink;
   private final Map<String, String> ids;
@@ -30,10 +36,12 @@ final class ClusterJobs {
   /**
    * Jobs of a cluster.
    *
+   * @param checkpoints where their checkpoints are
    * @param jar with the mains
    */
-  ClusterJobs(Path directory, Path jar, FlinkRest flink) throws IOException {
+  ClusterJobs(Path directory, Path checkpoints, Path jar, FlinkRest flink) throws IOException {
     this.directory = directory;
+    this.checkpoints = checkpoints;
     this.jar = jar;
     this.flink = flink;
     Path file = directory.resolve(FILE);
@@ -53,17 +61,25 @@ final class ClusterJobs {
       uploaded = flink.upload(jar);
     }
     String job = flink.run(uploaded, main, new HashMap<>(arguments), newestCheckpoint(name));
-    ids.put(name, job);
+    ids.merge(name, job, (before, newest) -> newest + SEPARATOR + before);
     JSON.writeValue(directory.resolve(FILE).toFile(), ids);
   }
 
   private Optional<Path> newestCheckpoint(String name) throws IOException {
-    @Nullable String job = ids.get(name);
-    Path checkpoints = directory.resolve("checkpoints").resolve(job == null ? "none" : job);
-    if (!Files.isDirectory(checkpoints)) {
+    for (String job : ids.getOrDefault(name, "none").split(SEPARATOR, -1)) {
+      Optional<Path> newest = newestCheckpoint(checkpoints.resolve(job));
+      if (newest.isPresent()) {
+        return newest;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Path> newestCheckpoint(Path ofJob) throws IOException {
+    if (!Files.isDirectory(ofJob)) {
       return Optional.empty();
     }
-    try (Stream<Path> files = Files.list(checkpoints)) {
+    try (Stream<Path> files = Files.list(ofJob)) {
       return files
           .filter(file -> Files.exists(file.resolve("_metadata")))
           .max(Comparator.comparingLong(ClusterJobs::number));

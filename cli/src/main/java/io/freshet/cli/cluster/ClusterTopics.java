@@ -16,13 +16,14 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /** The topics of a cluster's broker. */
-final class ClusterTopics implements AutoCloseable {
+public final class ClusterTopics implements AutoCloseable {
   private static final short REPLICATION = 1;
   private static final int PATIENCE_SECONDS = 30;
 
   private final Admin admin;
 
-  ClusterTopics(String bootstrapServers) {
+  /** Those of the broker at that address. */
+  public ClusterTopics(String bootstrapServers) {
     admin = admin(bootstrapServers);
   }
 
@@ -49,7 +50,7 @@ final class ClusterTopics implements AutoCloseable {
   }
 
   /** Records written to a topic so far, those compacted away included. */
-  long written(Topic topic) throws Exception {
+  public long written(Topic topic) throws Exception {
     Map<TopicPartition, OffsetSpec> ends =
         IntStream.range(0, topic.partitions())
             .mapToObj(partition -> new TopicPartition(topic.name(), partition))

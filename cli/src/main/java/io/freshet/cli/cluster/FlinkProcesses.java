@@ -34,6 +34,7 @@ final class FlinkProcesses {
 
   private final Path configuration;
   private final Path directory;
+  private final Path checkpoints;
   private final ClusterPorts ports;
   private final JavaCommand java;
 
@@ -42,9 +43,12 @@ final class FlinkProcesses {
    *
    * @param configuration directory of the {@code config.yaml}
    * @param directory where they may write
+   * @param checkpoints where checkpoints go
    */
-  FlinkProcesses(Path configuration, Path directory, ClusterPorts ports, JavaCommand java) {
+  FlinkProcesses(
+      Path configuration, Path directory, Path checkpoints, ClusterPorts ports, JavaCommand java) {
     this.configuration = configuration;
+    this.checkpoints = checkpoints;
     this.directory = directory;
     this.ports = ports;
     this.java = java;
@@ -95,7 +99,7 @@ final class FlinkProcesses {
             "-Drest.port=" + ports.flinkRest(),
             "-Drest.bind-port=" + ports.flinkRest(),
             "-Dmetrics.reporter.prom.port=" + ports.flinkMetrics(process),
-            "-Dexecution.checkpointing.dir=" + directory.resolve("checkpoints").toUri(),
+            "-Dexecution.checkpointing.dir=" + checkpoints.toUri(),
             "-Dexecution.checkpointing.savepoint-dir=" + directory.resolve("savepoints").toUri(),
             "-Dio.tmp.dirs=" + Files.createDirectories(directory.resolve("tmp"))));
   }

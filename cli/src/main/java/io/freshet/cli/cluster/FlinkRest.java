@@ -13,15 +13,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of a Flink cluster over REST. */
 public final class FlinkRest {
   private static final int OK = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
@@ -42,20 +45,16 @@ public final class FlinkRest {
 
   /** TaskManagers that have registered; 0 while nobody answers. */
   int taskManagers() throws InterruptedException {
-    try {
-      return ask(HttpRequest.newBuilder(uri("/overview")).build()).path("taskmanagers").asInt();
-    } catch (IOException e) {
-      return 0;
-    }
+    return see("/overview").map(all -> all.path("taskmanagers").asInt()).orElse(0);
   }
 
   /** State of each job that has not ended, by name; nothing while nobody answers. */
   public Map<String, String> jobs() throws InterruptedException {
-    try {
-      return ofJobs("state");
-    } catch (IOException e) {
-      return Map.of();
+    Map<String, String> jobs = new TreeMap<>();
+    for (JsonNode job : live()) {
+      jobs.put(job.path("name").asText(), job.path("state").asText());
     }
+    return jobs;
   }
 
   /**
@@ -64,7 +63,7 @@ public final class FlinkRest {
    * @return whether there was one of that name
    */
   public boolean cancel(String name) throws IOException, InterruptedException {
-    String id = ofJobs("jid").get(name);
+    String id = id(name);
     if (id == null) {
       return false;
     }
@@ -76,16 +75,30 @@ public final class FlinkRest {
     return true;
   }
 
-  /** A field of each job that has not ended, by name. */
-  private Map<String, String> ofJobs(String field) throws IOException, InterruptedException {
-    Map<String, String> jobs = new TreeMap<>();
+  private @Nullable String id(String name) throws IOException, InterruptedException {
     JsonNode all = ask(HttpRequest.newBuilder(uri("/jobs/overview")).build()).path("jobs");
     for (JsonNode job : all) {
-      if (job.path("end-time").asLong() < 0) {
-        jobs.put(job.path("name").asText(), job.path(field).asText());
+      if (job.path("end-time").asLong() < 0 && job.path("name").asText().equals(name)) {
+        return job.path("jid").asText();
       }
     }
-    return jobs;
+    return null;
+  }
+
+  /** Checkpoints of each job that has not ended, by its name; nothing while nobody answers. */
+  Map<String, CheckpointCounts> checkpoints() throws InterruptedException {
+    Map<String, CheckpointCounts> counts = new TreeMap<>();
+    for (JsonNode job : live()) {
+      see("/jobs/%s/checkpoints".formatted(job.path("jid").asText()))
+          .map(found -> found.path("counts"))
+          .ifPresent(
+              found ->
+                  counts.put(
+                      job.path("name").asText(),
+                      new CheckpointCounts(
+                          found.path("completed").asLong(), found.path("failed").asLong())));
+    }
+    return counts;
   }
 
   /**
@@ -139,6 +152,14 @@ public final class FlinkRest {
         .asText();
   }
 
+  /** Jobs that have not ended. */
+  private List<JsonNode> live() throws InterruptedException {
+    List<JsonNode> live = new ArrayList<>();
+    see("/jobs/overview").ifPresent(all -> all.path("jobs").forEach(live::add));
+    live.removeIf(job -> job.path("end-time").asLong() >= 0);
+    return live;
+  }
+
   private static byte[] lines(String... lines) {
     return String.join("\r\n", lines).getBytes(StandardCharsets.UTF_8);
   }
@@ -152,6 +173,15 @@ public final class FlinkRest {
     String cause = body.substring(Math.max(0, body.lastIndexOf("Caused by: ")));
     int end = cause.indexOf("\\n");
     return end < 0 ? cause : cause.substring(0, end);
+  }
+
+  /** The answer to a question that can be asked again: none while a JobManager comes up. */
+  private Optional<JsonNode> see(String path) throws InterruptedException {
+    try {
+      return Optional.of(ask(HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build()));
+    } catch (IOException | IllegalStateException e) {
+      return Optional.empty();
+    }
   }
 
   private JsonNode ask(HttpRequest request) throws IOException, InterruptedException {

@@ -11,6 +11,9 @@ import java.time.Duration;
 final class HttpProbe {
   private static final int OK = 200;
 
+  /** A process that hangs takes connections, and answers nothing. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final HttpClient client = HttpClient.newHttpClient();
 
   /** Whether the server answers that path with 200. */
@@ -18,7 +21,8 @@ final class HttpProbe {
     URI uri = URI.create("http://127.0.0.1:%d%s".formatted(port, path));
     try {
       return client
-              .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+              .send(
+                  HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.discarding())
               .statusCode()
           == OK;
     } catch (IOException e) {

@@ -70,6 +70,27 @@ final class ProcessTable {
     remember();
   }
 
+  /** Sends a process a signal; waits for its end when it is one that ends it. */
+  void signal(String name, String signal) throws IOException, InterruptedException {
+    ProcessHandle process =
+        running(name)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "Cannot send %s: the process does not run (%s)".formatted(signal, name)));
+    int code =
+        new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(signal, process.pid()))
+            .start()
+            .waitFor();
+    if (code != 0) {
+      throw new IllegalStateException(
+          "Cannot send %s to %s: kill answers %d".formatted(signal, name, code));
+    }
+    if (signal.equals("KILL") || signal.equals("TERM")) {
+      ProcessHandle unused = process.onExit().join();
+    }
+  }
+
   /** Where a process says what it has to say. */
   Path log(String name) {
     return directory.resolve("logs").resolve(name + ".log");

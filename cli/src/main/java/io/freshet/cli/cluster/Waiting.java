@@ -5,11 +5,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for other processes. */
-final class Waiting {
+public final class Waiting {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** What may have happened, looked at again and again. */
-  interface Condition {
+  public interface Condition {
+    /** Whether it has happened. */
     boolean holds() throws Exception;
   }
 
@@ -21,12 +22,12 @@ final class Waiting {
    * @param what for the message
    * @throws IllegalStateException when it does not in time
    */
-  static void until(String what, Duration patience, Condition condition) throws Exception {
+  public static void until(String what, Duration patience, Condition condition) throws Exception {
     long end = System.nanoTime() + patience.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException(
-            "Cannot start the cluster: waited %s in vain for %s".formatted(patience, what));
+            "Cannot go on with the cluster: waited %s in vain for %s".formatted(patience, what));
       }
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while waiting for " + what);
