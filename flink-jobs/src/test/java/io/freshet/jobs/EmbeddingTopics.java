@@ -183,7 +183,7 @@ final class EmbeddingTopics {
         });
   }
 
-  private static float[] floats(List<Float> values) {
+  static float[] floats(List<Float> values) {
     float[] floats = new float[values.size()];
     for (int index = 0; index < floats.length; index++) {
       floats[index] = values.get(index);

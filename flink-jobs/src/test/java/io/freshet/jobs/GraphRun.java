@@ -18,10 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.common.TopicPartition;
@@ -71,7 +68,7 @@ final class GraphRun implements AutoCloseable {
     return WatchedJob.start(
         environment -> {
           InteractionGraphJob.assemble(environment, config);
-          restore(environment, savepoint);
+          CommittedSavepoints.configure(environment, savepoint);
         });
   }
 
@@ -162,16 +159,6 @@ final class GraphRun implements AutoCloseable {
     GraphOracle.HALF_LIVES.forEach(
         (type, halfLife) -> values.put("edge.half-life." + type, halfLife.toDays() + "d"));
     return InteractionGraphConfig.from(values);
-  }
-
-  private static void restore(StreamExecutionEnvironment environment, @Nullable String savepoint) {
-    Configuration configuration = new Configuration();
-    // State that is this small lies in the savepoint's one file.
-    configuration.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.parse("1mb"));
-    if (savepoint != null) {
-      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-    }
-    environment.configure(configuration);
   }
 
   @Override

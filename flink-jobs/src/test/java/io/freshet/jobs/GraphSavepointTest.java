@@ -1,17 +1,12 @@
 package io.freshet.jobs;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.jobs.graph.Act;
 import io.freshet.jobs.graph.ActLines;
 import io.freshet.jobs.graph.GraphOracle;
 import io.freshet.jobs.graph.GraphStory;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +20,6 @@ final class GraphSavepointTest {
   /** Where a new savepoint is put; see README.md beside the committed ones. */
   private static final String MAKE = "freshet.savepoint";
 
-  private static final String SAVEPOINT = "_metadata";
   private static final String STORY = "story.txt";
 
   /** Phases of a story before its savepoint is taken. */
@@ -39,14 +33,7 @@ final class GraphSavepointTest {
   @TempDir Path directory;
 
   static Stream<Path> committed() throws Exception {
-    Path savepoints =
-        Path.of(requireNonNull(GraphSavepointTest.class.getResource("/savepoints")).toURI());
-    List<Path> graphs;
-    try (Stream<Path> children = Files.list(savepoints)) {
-      graphs = children.filter(Files::isDirectory).sorted().toList();
-    }
-    assertThat(graphs).isNotEmpty();
-    return graphs.stream();
+    return CommittedSavepoints.below("/savepoints");
   }
 
   @ParameterizedTest
@@ -57,8 +44,7 @@ final class GraphSavepointTest {
 
   @Test
   void savepointOfThisReleaseGoesOnAsIfNothingHadHappened() throws Exception {
-    String wanted = System.getProperty(MAKE);
-    Path made = wanted == null ? directory.resolve("made") : Path.of(wanted);
+    Path made = CommittedSavepoints.place(MAKE, directory.resolve("made"));
     make(made);
     restore(made);
   }
@@ -82,17 +68,8 @@ final class GraphSavepointTest {
         savepoint = job.stop(place.resolve("savepoints"));
       }
     }
-    keep(Path.of(URI.create(savepoint)), made);
+    CommittedSavepoints.keep(savepoint, made);
     ActLines.write(made.resolve(STORY), story);
-  }
-
-  private static void keep(Path savepoint, Path made) throws IOException {
-    try (Stream<Path> files = Files.list(savepoint)) {
-      assertThat(files).as("files of the savepoint").hasSize(1);
-    }
-    Files.createDirectories(made);
-    Files.copy(
-        savepoint.resolve(SAVEPOINT), made.resolve(SAVEPOINT), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void restore(Path savepoint) throws Exception {
