@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
       PlaygroundCommand.class,
       ClusterCommand.class,
       DlqCommand.class,
+      ValidateCommand.class,
+      StateCommand.class,
+      CompletionCommand.class,
     })
 public final class Main implements Runnable {
   /** Environment variable that asks for stack traces. */

@@ -8,6 +8,9 @@ import picocli.CommandLine.Option;
 
 /** How records are framed that are read, and where their schemas are. */
 final class SchemaOptions {
+  /** Environment variable with {@code user:password} of the registry. */
+  static final String CREDENTIALS = "FRESHET_SCHEMA_REGISTRY_CREDENTIALS";
+
   @Option(
       names = "--schema-framing",
       defaultValue = "AUTO",
@@ -38,7 +41,7 @@ final class SchemaOptions {
 
   /** Credentials come from the environment, so that no list of processes shows them. */
   InputSchemas inputs() {
-    String credentials = System.getenv().getOrDefault("FRESHET_SCHEMA_REGISTRY_CREDENTIALS", "");
+    String credentials = System.getenv().getOrDefault(CREDENTIALS, "");
     return new InputSchemas(
         framing, directory, RegistryConfig.defaults().at(registry).with(api, credentials));
   }

@@ -29,7 +29,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private static final Pattern BY_NUMBER =
       Pattern.compile("/(?:schemas/ids|ids/contentIds|ids/globalIds)/(-?\\d+)");
   private static final Pattern BY_GUID = Pattern.compile("/schemas/guids/(.+)");
-  private static final Pattern BY_VERSION = Pattern.compile("/subjects/(.+)/versions/(\\d+)");
+  private static final Pattern BY_VERSION =
+      Pattern.compile("/subjects/(.+)/versions/(\\d+|latest)");
   private static final Pattern SUBJECT = Pattern.compile("/subjects/([^/]+)(/versions)?");
 
   private final HttpServer server;
@@ -143,9 +144,14 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
     Matcher byVersion = BY_VERSION.matcher(path);
     return byVersion.matches()
-        ? versions(byVersion.group(1)).stream()
-            .skip(Integer.parseInt(byVersion.group(2)) - 1)
-            .findFirst()
+        ? version(versions(byVersion.group(1)), byVersion.group(2))
+        : Optional.empty();
+  }
+
+  private static Optional<String> version(List<String> versions, String which) {
+    int number = which.equals("latest") ? versions.size() : Integer.parseInt(which);
+    return number >= 1 && number <= versions.size()
+        ? Optional.of(versions.get(number - 1))
         : Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import io.freshet.jobs.inference.InferenceConfig;
 import io.freshet.jobs.kafka.KafkaSettings;
 import io.freshet.registry.SchemaConfig;
 import io.freshet.schemas.Topics;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,18 +50,28 @@ public record CatalogFeatureConfig(
    */
   public static CatalogFeatureConfig from(Map<String, String> values) {
     ConfigReader reader = new ConfigReader(values);
-    FeatureConfig feature = feature(reader);
-    Topics topics = SharedConfig.topics(reader);
-    CatalogFeatureConfig config =
-        new CatalogFeatureConfig(
-            SharedConfig.kafka(reader, "freshet-catalog-feature-" + feature.encoder()),
-            topics,
-            JobConfig.read(reader, JobConfig.defaults()),
-            SharedConfig.schema(reader, topics.catalogItems()),
-            SharedConfig.inference(reader, feature.encoder()),
-            feature);
+    CatalogFeatureConfig config = read(reader);
     reader.finish();
     return config;
+  }
+
+  /** Every key that the job knows. */
+  public static List<ConfigKey> keys() {
+    ConfigReader reader = new ConfigReader(Map.of());
+    var unused = read(reader);
+    return reader.keys();
+  }
+
+  private static CatalogFeatureConfig read(ConfigReader reader) {
+    FeatureConfig feature = feature(reader);
+    Topics topics = SharedConfig.topics(reader);
+    return new CatalogFeatureConfig(
+        SharedConfig.kafka(reader, "freshet-catalog-feature-" + feature.encoder()),
+        topics,
+        JobConfig.read(reader, JobConfig.defaults()),
+        SharedConfig.schema(reader, topics.catalogItems()),
+        SharedConfig.inference(reader, feature.encoder()),
+        feature);
   }
 
   private static FeatureConfig feature(ConfigReader reader) {

@@ -2,9 +2,12 @@ package io.freshet.jobs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.jobs.ConfigKey.Kind;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +27,7 @@ public final class ConfigReader {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
 
   private final Map<String, String> unread;
+  private final List<ConfigKey> keys = new ArrayList<>();
 
   /** Reads from a copy of the map. */
   public ConfigReader(Map<String, String> values) {
@@ -53,26 +57,31 @@ public final class ConfigReader {
 
   /** Text under the key. */
   public String text(String key, String fallback) {
+    keys.add(ConfigKey.of(key, Kind.TEXT, fallback));
     return read(key, fallback, value -> value);
   }
 
   /** Whole number under the key. */
   public int integer(String key, int fallback) {
+    keys.add(ConfigKey.of(key, Kind.WHOLE_NUMBER, fallback));
     return read(key, fallback, Integer::valueOf);
   }
 
   /** Number under the key. */
   public double number(String key, double fallback) {
+    keys.add(ConfigKey.of(key, Kind.NUMBER, fallback));
     return read(key, fallback, Double::valueOf);
   }
 
   /** Duration under the key. */
   public Duration duration(String key, Duration fallback) {
+    keys.add(ConfigKey.of(key, fallback));
     return read(key, fallback, ConfigReader::parseDuration);
   }
 
   /** Enum constant under the key, written in lower case with hyphens. */
   public <E extends Enum<E>> E constant(String key, E fallback) {
+    keys.add(ConfigKey.of(key, fallback));
     return read(
         key,
         fallback,
@@ -83,6 +92,11 @@ public final class ConfigReader {
 
   /** All entries whose keys start with the prefix; the prefix is taken off. */
   public Map<String, String> under(String prefix) {
+    keys.add(ConfigKey.of(prefix + ConfigKey.ANY, Kind.TEXT, ""));
+    return taken(prefix);
+  }
+
+  private Map<String, String> taken(String prefix) {
     Map<String, String> found = new TreeMap<>();
     unread.forEach(
         (key, value) -> {
@@ -97,11 +111,17 @@ public final class ConfigReader {
   /** All durations whose keys start with the prefix; the prefix is taken off. */
   public Map<String, Duration> durationsUnder(String prefix) {
     Map<String, Duration> found = new TreeMap<>();
-    under(prefix)
+    keys.add(ConfigKey.of(prefix + ConfigKey.ANY, Kind.DURATION, ""));
+    taken(prefix)
         .forEach(
             (name, value) ->
                 found.put(name, parse(prefix + name, value, ConfigReader::parseDuration)));
     return found;
+  }
+
+  /** What was asked for so far, in that order, whether it was there or not. */
+  public List<ConfigKey> keys() {
+    return List.copyOf(keys);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.freshet.jobs.layer.AuditSettings;
 import io.freshet.jobs.load.AdaptiveSettings;
 import io.freshet.registry.SchemaConfig;
 import io.freshet.schemas.Topics;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -51,20 +52,30 @@ public record EmbeddingConfig(
    */
   public static EmbeddingConfig from(Map<String, String> values) {
     ConfigReader reader = new ConfigReader(values);
-    EmbeddingSettings embedding = embedding(reader);
-    Topics topics = SharedConfig.topics(reader);
-    EmbeddingConfig config =
-        new EmbeddingConfig(
-            SharedConfig.kafka(reader, "freshet-embedding-" + embedding.release()),
-            topics,
-            JobConfig.read(reader, JobConfig.rebuildable()),
-            SharedConfig.schema(
-                reader, topics.itemFeatures(embedding.encoder()), topics.itemNeighborhoods()),
-            SharedConfig.inference(reader, embedding.encoder())
-                .withRelease(embedding.release(), embedding.dimensions()),
-            embedding);
+    EmbeddingConfig config = read(reader);
     reader.finish();
     return config;
+  }
+
+  /** Every key that the job knows. */
+  public static List<ConfigKey> keys() {
+    ConfigReader reader = new ConfigReader(Map.of());
+    var unused = read(reader);
+    return reader.keys();
+  }
+
+  private static EmbeddingConfig read(ConfigReader reader) {
+    EmbeddingSettings embedding = embedding(reader);
+    Topics topics = SharedConfig.topics(reader);
+    return new EmbeddingConfig(
+        SharedConfig.kafka(reader, "freshet-embedding-" + embedding.release()),
+        topics,
+        JobConfig.read(reader, JobConfig.rebuildable()),
+        SharedConfig.schema(
+            reader, topics.itemFeatures(embedding.encoder()), topics.itemNeighborhoods()),
+        SharedConfig.inference(reader, embedding.encoder())
+            .withRelease(embedding.release(), embedding.dimensions()),
+        embedding);
   }
 
   private static EmbeddingSettings embedding(ConfigReader reader) {

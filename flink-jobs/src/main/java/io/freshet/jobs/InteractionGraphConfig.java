@@ -13,6 +13,7 @@ import io.freshet.registry.SchemaConfig;
 import io.freshet.schemas.Signal;
 import io.freshet.schemas.Topics;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -74,21 +75,31 @@ public record InteractionGraphConfig(
    */
   public static InteractionGraphConfig from(Map<String, String> values) {
     ConfigReader reader = new ConfigReader(values);
-    InteractionGraphConfig defaults = defaults();
-    Topics topics = SharedConfig.topics(reader);
-    InteractionGraphConfig config =
-        new InteractionGraphConfig(
-            SharedConfig.kafka(reader, GROUP),
-            topics,
-            JobConfig.read(reader, JobConfig.defaults()),
-            SharedConfig.schema(
-                reader, topics.listeningEvents(), topics.catalogItems(), topics.userAttributes()),
-            event(reader, defaults.event()),
-            interaction(reader, defaults.interaction()),
-            edge(reader, defaults.edge()),
-            statistic(reader, defaults.statistic()));
+    InteractionGraphConfig config = read(reader);
     reader.finish();
     return config;
+  }
+
+  /** Every key that the job knows. */
+  public static List<ConfigKey> keys() {
+    ConfigReader reader = new ConfigReader(Map.of());
+    var unused = read(reader);
+    return reader.keys();
+  }
+
+  private static InteractionGraphConfig read(ConfigReader reader) {
+    InteractionGraphConfig defaults = defaults();
+    Topics topics = SharedConfig.topics(reader);
+    return new InteractionGraphConfig(
+        SharedConfig.kafka(reader, GROUP),
+        topics,
+        JobConfig.read(reader, JobConfig.defaults()),
+        SharedConfig.schema(
+            reader, topics.listeningEvents(), topics.catalogItems(), topics.userAttributes()),
+        event(reader, defaults.event()),
+        interaction(reader, defaults.interaction()),
+        edge(reader, defaults.edge()),
+        statistic(reader, defaults.statistic()));
   }
 
   private static EventConfig event(ConfigReader reader, EventConfig defaults) {
@@ -101,15 +112,10 @@ public record InteractionGraphConfig(
 
   private static InteractionConfig interaction(ConfigReader reader, InteractionConfig defaults) {
     Map<Signal, Double> strengths = new EnumMap<>(Signal.class);
-    defaults
-        .strengths()
-        .forEach(
-            (signal, strength) ->
-                strengths.put(
-                    signal,
-                    reader.number(
-                        "interaction.strength." + signal.name().toLowerCase(Locale.ROOT),
-                        strength)));
+    for (Signal signal : Signal.values()) {
+      String key = "interaction.strength." + signal.name().toLowerCase(Locale.ROOT);
+      strengths.put(signal, reader.number(key, defaults.strengths().getOrDefault(signal, 0.)));
+    }
     return new InteractionConfig(
         reader.integer("interaction.history", defaults.history()),
         reader.duration("interaction.horizon", defaults.horizon()),

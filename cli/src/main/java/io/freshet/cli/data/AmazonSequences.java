@@ -41,7 +41,7 @@ final class AmazonSequences implements FormatReader {
       number++;
       int domain = entry.getValue().path(1).asInt(-1);
       if (domain < 0 || domain >= DOMAINS.size()) {
-        bad.add(file, number, "unknown domain (%s)".formatted(entry));
+        bad.add(file, number, Fault.DOMAIN, "unknown domain (%s)".formatted(entry));
         continue;
       }
       String type = DOMAINS.get(domain);
@@ -70,9 +70,10 @@ final class AmazonSequences implements FormatReader {
       String[] fields = Lines.fields(parts[i], "\\|", 2);
       String type = types.get(fields[0]);
       if (type == null) {
-        throw new BadLineException("item is not in items.json (%s)".formatted(fields[0]));
+        throw new BadLineException(
+            Fault.UNKNOWN_ITEM, "item is not in items.json (%s)".formatted(fields[0]));
       }
-      Instant at = Instant.ofEpochSecond(Lines.number(fields[1], "time"));
+      Instant at = Lines.seconds(fields[1], "time");
       String id = "amazon-%d-%d".formatted(number, i);
       events.add(Records.event(id, parts[0], fields[0], type, Signal.STREAM, at).build());
     }

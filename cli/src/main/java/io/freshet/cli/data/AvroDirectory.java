@@ -57,18 +57,12 @@ public final class AvroDirectory implements FormatReader {
   @Override
   public List<CatalogItem> items(BadLines bad) throws IOException {
     List<CatalogItem> items = new ArrayList<>();
-    try (AvroFile.Reader<CatalogItem> reader =
-        AvroFile.reader(directory.resolve(ITEMS), CatalogItem.class)) {
-      reader.forEachRemaining(items::add);
-    }
+    AvroFile.read(directory.resolve(ITEMS), CatalogItem.class, items::add);
     return items;
   }
 
   @Override
   public void events(Consumer<ListeningEvent> sink, BadLines bad) throws IOException {
-    try (AvroFile.Reader<ListeningEvent> reader =
-        AvroFile.reader(directory.resolve(EVENTS), ListeningEvent.class)) {
-      reader.forEachRemaining(sink);
-    }
+    AvroFile.read(directory.resolve(EVENTS), ListeningEvent.class, sink);
   }
 }

@@ -2,10 +2,15 @@ package io.freshet.cli.data;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.function.Consumer;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.specific.SpecificData;
@@ -36,6 +41,29 @@ final class AvroFile {
             new SpecificDatumReader<>(model.getSchema(type), model.getSchema(type), model)));
   }
 
+  /**
+   * Hands over all records of a file.
+   *
+   * @throws IOException if it is no such file, or damaged; says after how many records
+   */
+  static <T extends SpecificRecord> void read(Path file, Class<T> type, Consumer<T> sink)
+      throws IOException {
+    long records = 0;
+    try (Reader<T> reader = reader(file, type)) {
+      while (reader.hasNext()) {
+        T record = reader.next();
+        records++;
+        sink.accept(record);
+      }
+      reader.checkEnd(file);
+    } catch (IOException | AvroRuntimeException e) {
+      throw new IOException(
+          "Cannot read %s: damaged or no Avro file of %s, after %d records; import it again (%s)"
+              .formatted(file, type.getSimpleName(), records, e.getMessage()),
+          e);
+    }
+  }
+
   /** Appends records; closing completes the file. */
   static final class Writer<T extends SpecificRecord> implements Closeable {
     private final DataFileWriter<T> writer;
@@ -58,8 +86,29 @@ final class AvroFile {
   static final class Reader<T extends SpecificRecord> implements Iterator<T>, AutoCloseable {
     private final DataFileReader<T> reader;
 
+    /** Where the header ends, and with it the marker that ends every block. */
+    private final long start;
+
     private Reader(DataFileReader<T> reader) {
       this.reader = reader;
+      start = reader.previousSync();
+    }
+
+    /** A block that is cut off looks like the end to Avro; but each ends with the file's marker. */
+    private void checkEnd(Path file) throws IOException {
+      try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+        byte[] marker = marker(bytes, start);
+        if (!Arrays.equals(marker, marker(bytes, bytes.length()))) {
+          throw new IOException("it is cut off");
+        }
+      }
+    }
+
+    private static byte[] marker(RandomAccessFile bytes, long end) throws IOException {
+      byte[] marker = new byte[DataFileConstants.SYNC_SIZE];
+      bytes.seek(end - marker.length);
+      bytes.readFully(marker);
+      return marker;
     }
 
     @Override

@@ -12,14 +12,18 @@ public final class BadLines {
   /** How many are kept with their place and reason. */
   public static final int KEPT = 20;
 
-  private final List<String> examples = new ArrayList<>();
+  private final List<BadLine> examples = new ArrayList<>();
   private long count;
 
-  void add(Path file, long line, String why) {
+  void add(Path file, long line, Fault fault, String why) {
     count++;
     if (examples.size() < KEPT) {
-      examples.add("%s:%d: %s".formatted(file.getFileName(), line, why));
+      examples.add(new BadLine("%s:%d".formatted(file.getFileName(), line), fault, why));
     }
+  }
+
+  void add(Path file, long line, BadLineException bad) {
+    add(file, line, bad.fault(), String.valueOf(bad.getMessage()));
   }
 
   static BadLines sum(BadLines first, BadLines second) {
@@ -35,8 +39,8 @@ public final class BadLines {
     return count;
   }
 
-  /** The first of them, as {@code file:line: why}. */
-  public List<String> examples() {
+  /** The first of them. */
+  public List<BadLine> examples() {
     return List.copyOf(examples);
   }
 }

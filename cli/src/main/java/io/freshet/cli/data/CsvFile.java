@@ -37,7 +37,7 @@ final class CsvFile implements TableFile {
           checkWidth(row, heading);
           reader.read(new CsvRow(columns, row), records.line());
         } catch (BadLineException e) {
-          bad.add(file, records.line(), String.valueOf(e.getMessage()));
+          bad.add(file, records.line(), e);
         }
       }
     }
@@ -58,7 +58,8 @@ final class CsvFile implements TableFile {
 
   private static void checkWidth(List<String> row, List<String> heading) throws BadLineException {
     if (row.size() != heading.size()) {
-      throw new BadLineException("%d fields, not %d".formatted(row.size(), heading.size()));
+      throw new BadLineException(
+          Fault.FIELDS, "%d fields, not %d".formatted(row.size(), heading.size()));
     }
   }
 

@@ -182,14 +182,14 @@ final class HetrecLastFm implements FormatReader {
     String[] fields = Lines.fields(line, "\t", 6);
     int year = (int) Lines.number(fields[5], "year");
     if (year < FIRST_YEAR) {
-      throw new BadLineException("year is before %d (%d)".formatted(FIRST_YEAR, year));
+      throw new BadLineException(Fault.TIME, "year is before %d (%d)".formatted(FIRST_YEAR, year));
     }
     try {
       int month = (int) Lines.number(fields[4], "month");
       LocalDate day = LocalDate.of(year, month, (int) Lines.number(fields[3], "day"));
       return new Tagging(fields[0], fields[1], fields[2], day);
     } catch (DateTimeException e) {
-      throw new BadLineException("not a date: " + e.getMessage(), e);
+      throw new BadLineException(Fault.TIME, "not a date: " + e.getMessage(), e);
     }
   }
 }

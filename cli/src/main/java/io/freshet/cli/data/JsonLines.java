@@ -24,11 +24,11 @@ final class JsonLines implements TableFile {
     try {
       JsonNode node = JSON.readTree(line);
       if (!node.isObject()) {
-        throw new BadLineException("not a JSON object");
+        throw new BadLineException(Fault.JSON, "not a JSON object");
       }
       return new JsonRow(node);
     } catch (JsonProcessingException e) {
-      throw new BadLineException("not JSON: " + e.getOriginalMessage(), e);
+      throw new BadLineException(Fault.JSON, "not JSON: " + e.getOriginalMessage(), e);
     }
   }
 

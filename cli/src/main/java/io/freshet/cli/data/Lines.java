@@ -6,9 +6,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** Reads a text file line by line; what a line's reader refuses is counted. */
 final class Lines {
+  private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
   private Lines() {}
 
   /** Uses one line; throws if it cannot. */
@@ -43,7 +46,7 @@ final class Lines {
     try {
       reader.read(line, number);
     } catch (BadLineException e) {
-      bad.add(file, number, String.valueOf(e.getMessage()));
+      bad.add(file, number, e);
     }
   }
 
@@ -51,9 +54,20 @@ final class Lines {
   static String[] fields(String line, String separator, int expected) throws BadLineException {
     String[] fields = line.split(separator, -1);
     if (fields.length != expected) {
-      throw new BadLineException("%d fields, not %d".formatted(fields.length, expected));
+      throw new BadLineException(
+          Fault.FIELDS, "%d fields, not %d".formatted(fields.length, expected));
     }
     return fields;
+  }
+
+  /** The time of a field that counts seconds since 1970, up to the year 9999. */
+  static Instant seconds(String field, String name) throws BadLineException {
+    long seconds = number(field, name);
+    if (seconds < 0 || seconds > LAST_SECOND) {
+      throw new BadLineException(
+          Fault.TIME, "%s is not in seconds since 1970 (%s)".formatted(name, field));
+    }
+    return Instant.ofEpochSecond(seconds);
   }
 
   /** The number in a field. */
@@ -61,7 +75,8 @@ final class Lines {
     try {
       return Long.parseLong(field.trim());
     } catch (NumberFormatException e) {
-      throw new BadLineException("%s is not a whole number (%s)".formatted(name, field), e);
+      throw new BadLineException(
+          Fault.NUMBER, "%s is not a whole number (%s)".formatted(name, field), e);
     }
   }
 }

@@ -40,7 +40,8 @@ final class MovieTweetings implements FormatReader {
         (line, number) -> {
           CatalogItem item = item(line);
           if (items.putIfAbsent(item.getItemId(), item) != null) {
-            throw new BadLineException("movie appears twice (%s)".formatted(item.getItemId()));
+            throw new BadLineException(
+                Fault.TWICE, "movie appears twice (%s)".formatted(item.getItemId()));
           }
           order.add(item.getItemId());
         });
@@ -67,7 +68,7 @@ final class MovieTweetings implements FormatReader {
   private static ListeningEvent event(String line, long number) throws BadLineException {
     String[] fields = Lines.fields(line, "::", 4);
     long rating = Lines.number(fields[2], "rating");
-    Instant at = Instant.ofEpochSecond(Lines.number(fields[3], "time"));
+    Instant at = Lines.seconds(fields[3], "time");
     Signal signal = rating >= LIKED ? Signal.LIKE : Signal.STREAM;
     return Records.event("movietweetings-" + number, fields[0], fields[1], TYPE, signal, at)
         .setContext(Map.of("rating", Long.toString(rating)))

@@ -50,7 +50,7 @@ final class Rows {
   private static String required(Row row, String column) throws BadLineException {
     String text = row.text(column);
     if (text == null) {
-      throw new BadLineException(column + " is missing");
+      throw new BadLineException(Fault.MISSING, column + " is missing");
     }
     return text;
   }
@@ -69,7 +69,7 @@ final class Rows {
     try {
       return Signal.valueOf(name.trim().toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new BadLineException("unknown signal (%s)".formatted(name), e);
+      throw new BadLineException(Fault.SIGNAL, "unknown signal (%s)".formatted(name), e);
     }
   }
 
@@ -78,14 +78,17 @@ final class Rows {
       if (text.chars().allMatch(character -> character >= '0' && character <= '9')) {
         long millis = Lines.number(text, column);
         if (millis < LEAST_MILLIS) {
-          throw new BadLineException("%s looks like seconds (%s)".formatted(column, text));
+          throw new BadLineException(
+              Fault.TIME, "%s looks like seconds (%s)".formatted(column, text));
         }
         return Instant.ofEpochMilli(millis);
       }
       return Instant.parse(text);
     } catch (DateTimeException e) {
       throw new BadLineException(
-          "%s is neither ISO-8601 nor epoch milliseconds (%s)".formatted(column, text), e);
+          Fault.TIME,
+          "%s is neither ISO-8601 nor epoch milliseconds (%s)".formatted(column, text),
+          e);
     }
   }
 }

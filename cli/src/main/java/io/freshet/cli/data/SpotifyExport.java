@@ -72,7 +72,7 @@ final class SpotifyExport implements FormatReader {
     long line = 1;
     try (JsonParser parser = json.createParser(file.toFile())) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
-        bad.add(file, 1, "not a JSON array");
+        bad.add(file, 1, Fault.JSON, "not a JSON array");
         return;
       }
       while (parser.nextToken() == JsonToken.START_OBJECT) {
@@ -80,7 +80,7 @@ final class SpotifyExport implements FormatReader {
         play(parser.readValueAsTree(), file, line, sink, bad);
       }
     } catch (JsonProcessingException e) {
-      bad.add(file, line, "rest of the file is not JSON: " + e.getOriginalMessage());
+      bad.add(file, line, Fault.JSON, "rest of the file is not JSON: " + e.getOriginalMessage());
     }
   }
 
@@ -89,7 +89,7 @@ final class SpotifyExport implements FormatReader {
     try {
       sink.accept(SpotifyPlay.of(node));
     } catch (BadLineException e) {
-      bad.add(file, line, String.valueOf(e.getMessage()));
+      bad.add(file, line, e);
     }
   }
 }

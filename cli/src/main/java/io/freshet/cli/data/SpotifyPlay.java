@@ -39,7 +39,7 @@ record SpotifyPlay(
     Item item = extended ? extendedItem(node) : item(node);
     Duration played = Duration.ofMillis(node.path(extended ? "ms_played" : "msPlayed").asLong(-1));
     if (played.isNegative()) {
-      throw new BadLineException("played time is missing or negative");
+      throw new BadLineException(Fault.MISSING, "played time is missing or negative");
     }
     return new SpotifyPlay(
         item.id,
@@ -100,7 +100,7 @@ record SpotifyPlay(
   private static Item track(String uri, String artist, String title, String album)
       throws BadLineException {
     if (title.isEmpty()) {
-      throw new BadLineException("play has no title");
+      throw new BadLineException(Fault.MISSING, "play has no title");
     }
     String id = uri.isEmpty() ? "track:%s/%s".formatted(artist, title) : uri;
     return new Item(id, "track", title, artist, album);
@@ -120,7 +120,7 @@ record SpotifyPlay(
           ? Instant.parse(time)
           : LocalDateTime.parse(time, MINUTES).toInstant(ZoneOffset.UTC);
     } catch (DateTimeException e) {
-      throw new BadLineException("not a time (%s)".formatted(time), e);
+      throw new BadLineException(Fault.TIME, "not a time (%s)".formatted(time), e);
     }
   }
 

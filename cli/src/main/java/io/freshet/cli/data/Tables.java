@@ -56,7 +56,8 @@ final class Tables implements FormatReader {
           (row, line) -> {
             CatalogItem item = Rows.item(row);
             if (items.putIfAbsent(item.getItemId(), item) != null) {
-              throw new BadLineException("item appears twice (%s)".formatted(item.getItemId()));
+              throw new BadLineException(
+                  Fault.TWICE, "item appears twice (%s)".formatted(item.getItemId()));
             }
           });
     } else {

@@ -1,4 +1,4 @@
-package io.freshet.cli;
+package io.freshet.cli.doctor;
 
 /**
  * What one check of the doctor found.
@@ -6,27 +6,31 @@ package io.freshet.cli;
  * @param what the thing checked, with what was seen
  * @param advice what to do; empty when it is fine
  */
-record Finding(Verdict verdict, String what, String advice) {
+public record Finding(Verdict verdict, String what, String advice) {
   /** How bad it is. */
-  enum Verdict {
+  public enum Verdict {
     OK,
     WARNING,
     FAILURE
   }
 
-  static Finding ok(String what) {
+  /** Fine. */
+  public static Finding ok(String what) {
     return new Finding(Verdict.OK, what, "");
   }
 
-  static Finding warning(String what, String advice) {
+  /** Worth a look. */
+  public static Finding warning(String what, String advice) {
     return new Finding(Verdict.WARNING, what, advice);
   }
 
-  static Finding failure(String what, String advice) {
+  /** Must be mended. */
+  public static Finding failure(String what, String advice) {
     return new Finding(Verdict.FAILURE, what, advice);
   }
 
-  String line() {
+  /** For people. */
+  public String line() {
     String mark =
         switch (verdict) {
           case OK -> "ok  ";

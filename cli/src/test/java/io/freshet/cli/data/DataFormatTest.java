@@ -33,7 +33,8 @@ final class DataFormatTest {
         .containsExactly(Signal.STREAM, Signal.LIKE);
     assertThat(events.get(1).getOccurredAt()).isEqualTo(Instant.ofEpochSecond(1365029107));
     assertThat(events.get(1).getContext()).containsEntry("rating", "9");
-    assertThat(data.badLines().examples()).containsExactly("ratings.dat:3: 1 fields, not 4");
+    assertThat(data.badLines().examples())
+        .containsExactly(new BadLine("ratings.dat:3", Fault.FIELDS, "1 fields, not 4"));
   }
 
   @Test
@@ -138,7 +139,7 @@ final class DataFormatTest {
     assertThat(data.badLines().examples())
         .hasSize(4)
         .first()
-        .isEqualTo("events.csv:4: occurred_at looks like seconds (1714557600)");
+        .hasToString("events.csv:4: occurred_at looks like seconds (1714557600)");
   }
 
   @Test

@@ -14,6 +14,16 @@ public final class EventReplay {
   }
 
   /**
+   * Why the job would refuse the event; empty when it would not.
+   *
+   * @param clockMillis the stream's clock when it arrives, epoch milliseconds
+   * @param ingestedAtMillis when Kafka took it
+   */
+  public Optional<Refusal> refusal(ListeningEvent event, long clockMillis, long ingestedAtMillis) {
+    return checks.refusal(event, clockMillis, ingestedAtMillis);
+  }
+
+  /**
    * The event if the job would accept it.
    *
    * @param clockMillis the stream's clock when it arrives, epoch milliseconds

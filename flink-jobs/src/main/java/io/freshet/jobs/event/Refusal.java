@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.freshet.jobs.record.Reason;
 
 /** Why an event is refused, and with which value. */
-record Refusal(Reason reason, String message) {
-  Refusal {
+public record Refusal(Reason reason, String message) {
+  public Refusal {
     requireNonNull(reason, "reason is null");
     requireNonNull(message, "message is null");
   }

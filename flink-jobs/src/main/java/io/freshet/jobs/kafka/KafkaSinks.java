@@ -3,6 +3,7 @@ package io.freshet.jobs.kafka;
 import io.freshet.jobs.kafka.KafkaSettings.Delivery;
 import io.freshet.jobs.record.DeadLetter;
 import io.freshet.registry.OutputSchemas;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -11,6 +12,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Builds the sinks of a job. */
 public final class KafkaSinks {
+  /**
+   * Longest transaction of exactly-once delivery, unless {@code
+   * kafka.property.transaction.timeout.ms} says another. Brokers refuse longer ones than their
+   * {@code transaction.max.timeout.ms}, by default the same.
+   */
+  public static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
+
   private KafkaSinks() {}
 
   /**
@@ -46,9 +54,8 @@ public final class KafkaSinks {
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, "20");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "1048576");
-    // Brokers refuse transactions longer than 15 minutes, the default of
-    // transaction.max.timeout.ms.
-    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "900000");
+    properties.put(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(TRANSACTION_TIMEOUT.toMillis()));
     properties.putAll(settings.properties());
     return KafkaSink.<T>builder()
         .setBootstrapServers(settings.bootstrapServers())
