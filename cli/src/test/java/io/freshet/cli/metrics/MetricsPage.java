@@ -8,7 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What {@code docs/metrics.md} says. */
+/**
+ * What {@code docs/metrics.md} says. Sections that begin with "Only with" are of parts that not
+ * every system has.
+ */
 final class MetricsPage {
   private static final Pattern ROW =
       Pattern.compile("\\| `(freshet_\\w+)` \\| (\\w+) \\| ([^|]+) \\| ([^|]*) ?\\| ([^|]+) \\|");
@@ -17,17 +20,23 @@ final class MetricsPage {
 
   private final Map<String, String> types = new TreeMap<>();
   private final Map<String, Set<String>> labels = new TreeMap<>();
+  private final Set<String> optional = new TreeSet<>();
   private final Set<String> others = new TreeSet<>();
 
   MetricsPage() {
     String page = Shipped.text(Shipped.ROOT.resolve("docs/metrics.md"));
+    boolean isOptional = false;
     for (String line : page.lines().toList()) {
+      isOptional = line.startsWith("## ") ? line.startsWith("## Only with") : isOptional;
       Matcher row = ROW.matcher(line);
       if (row.matches()) {
         types.put(row.group(1), row.group(2));
         labels.put(row.group(1), quoted(row.group(4)));
+        if (isOptional) {
+          optional.add(row.group(1));
+        }
         if (!TYPES.contains(row.group(2))) {
-          throw new IllegalArgumentException("Cannot read the page: no such type (%s)" + line);
+          throw new IllegalArgumentException("Cannot read the page: no such type: " + line);
         }
       } else if (line.startsWith("| `freshet_")) {
         throw new IllegalArgumentException("Cannot read the page: not a row of it: " + line);
@@ -54,6 +63,16 @@ final class MetricsPage {
           }
         });
     return series;
+  }
+
+  /** Names as the page has them, without what Prometheus adds to a histogram's. */
+  Set<String> names() {
+    return types.keySet();
+  }
+
+  /** Those of them that not every system exports. */
+  Set<String> optional() {
+    return optional;
   }
 
   /** Whether a series of others is described. */

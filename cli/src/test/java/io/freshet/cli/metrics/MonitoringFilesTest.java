@@ -21,6 +21,9 @@ final class MonitoringFilesTest {
   private static final Pattern METRIC =
       Pattern.compile("\\b(?:freshet|flink_(?:job|task)manager)_[a-zA-Z_]+");
 
+  private static final Pattern NAMED =
+      Pattern.compile("(?:name|gauge|serving)\\([^;\"]*\"(freshet_[a-z_]+)\"");
+
   /** Names of jobs as the status compares them. */
   private static final Set<String> JOBS =
       Set.of("freshet_interaction_graph", "freshet_catalog_feature", "freshet_embedding");
@@ -66,6 +69,18 @@ final class MonitoringFilesTest {
       }
     }
     assertThat(names).isGreaterThan(10);
+  }
+
+  /** Those of parts that the playground does not have as well. */
+  @Test
+  void everyMetricThatTheServersNameInTheirCodeIsDocumented() throws IOException {
+    Set<String> named = new TreeSet<>();
+    for (Path file : files("model-server/src/main/java", ".java")) {
+      NAMED.matcher(Shipped.text(file)).results().forEach(it -> named.add(it.group(1)));
+    }
+    assertThat(named).hasSizeGreaterThan(10);
+    assertThat(page.names()).containsAll(named);
+    assertThat(named).containsAll(page.optional());
   }
 
   private static List<Path> files(String folder, String ending) throws IOException {
