@@ -74,11 +74,18 @@ public final class Rollout {
   }
 
   /**
-   * Goes back to the release that was active before this one; its job has gone on all the time.
+   * Goes back to the release that was active before this one; its job has gone on all the time,
+   * unless it was retired.
    *
    * @return the release that serves then
+   * @throws IllegalStateException when this release is not active, or none was before it
    */
   public String rollback(String release) throws IOException, InterruptedException {
+    String active = releases.active().orElse("none");
+    if (!active.equals(release)) {
+      throw new IllegalStateException(
+          "Cannot roll back %s: %s is active".formatted(release, active));
+    }
     String previous =
         releases
             .previous()
@@ -86,6 +93,11 @@ public final class Rollout {
                 () ->
                     new IllegalStateException(
                         "Cannot roll back %s: no release was active before it".formatted(release)));
+    if (jobs.state(previous).isEmpty()) {
+      progress.accept(
+          "no embedding job of %s is seen on Flink: if it has ended, its embeddings stand still"
+              .formatted(previous));
+    }
     if (servers.hasKey()) {
       await(
           "release %s to be active again".formatted(previous),

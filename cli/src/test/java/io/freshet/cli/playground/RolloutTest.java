@@ -95,6 +95,8 @@ final class RolloutTest {
       assertThat(coverage.isComplete()).isTrue();
       assertThat(coverage.wanted()).isGreaterThanOrEqualTo(200);
       assertThatThrownBy(() -> rollout.retire("second")).hasMessageContaining("it is active");
+      assertThatThrownBy(() -> rollout.rollback(first.release().id()))
+          .hasMessageContaining("second is active");
       assertThat(rollout.rollback("second")).isEqualTo(first.release().id());
       assertThat(rollout.retire("second")).isTrue();
       assertThat(rollout.retire("second")).isFalse();
