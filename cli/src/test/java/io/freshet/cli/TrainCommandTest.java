@@ -41,6 +41,7 @@ import picocli.CommandLine;
 final class TrainCommandTest {
   private static final String ENCODER = "noise";
   private static final int TEXT = 24;
+  private static final int EVENTS = 4_000;
   private static final Instant END = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Topics topics = new Topics("", 2);
@@ -81,6 +82,30 @@ final class TrainCommandTest {
   }
 
   @Test
+  void eventsCountOnceAndThoseOfErasedUsersNotAtAll() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
+      kafka.createTopics(topics.fixed());
+      kafka.createTopics(List.of(topics.itemFeatures(ENCODER)));
+      fill(kafka.bootstrapServers());
+      double all = train(kafka, "all").at("/metrics/events").asDouble();
+      assertThat(all).isBetween(EVENTS / 2.0, (double) EVENTS);
+
+      try (KafkaProducer<byte[], byte[]> erasures = producer(kafka.bootstrapServers())) {
+        for (int user = 0; user < 20; user++) {
+          Future<?> unused = erasures.send(erasure("user-" + user));
+        }
+      }
+      double left = train(kafka, "left").at("/metrics/events").asDouble();
+      assertThat(left).isLessThan(all - 20).isGreaterThan(all / 3);
+    }
+  }
+
+  @SuppressWarnings("NullAway") // a null value is Kafka's delete
+  private ProducerRecord<byte[], byte[]> erasure(String user) {
+    return new ProducerRecord<>(topics.userAttributes().name(), user.getBytes(UTF_8), null);
+  }
+
+  @Test
   void optionsThatContradictOneAnotherAreRefused() {
     assertThat(run("train")).isEqualTo(2);
     assertThat(err.toString()).contains("--bootstrap-servers").contains("--data");
@@ -117,11 +142,7 @@ final class TrainCommandTest {
   private void fill(String servers) throws Exception {
     AudioWorld world = new AudioWorld(WorldSettings.defaults(5, END).sized(200, 150));
     try (ListeningProducer events = new ListeningProducer(servers, topics, InstantSource.system());
-        KafkaProducer<byte[], byte[]> features =
-            new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        KafkaProducer<byte[], byte[]> features = producer(servers)) {
       Random random = new Random(8);
       AvroCodec<ItemFeature> codec = new AvroCodec<>(ItemFeature.class);
       for (CatalogItem item : world.catalog()) {
@@ -132,13 +153,18 @@ final class TrainCommandTest {
                     topics.itemFeatures(ENCODER).name(), key, codec.encode(feature(item, random))));
       }
       features.flush();
-      for (var each = world.warmUp(4_000); each.hasNext(); ) {
+      for (var each = world.warmUp(EVENTS); each.hasNext(); ) {
         ListeningEvent event = each.next();
         events.send(event);
         events.send(event);
       }
       events.flush();
     }
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(String servers) {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", servers), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static ItemFeature feature(CatalogItem item, Random random) {
