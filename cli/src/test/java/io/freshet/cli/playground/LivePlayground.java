@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /** A small playground that runs beside a test, until it is closed. */
 public final class LivePlayground implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("(http://[0-9.:]+)/metrics");
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int ITEMS = 300;
   private static final int USERS = 400;
   private static final long HISTORY = 6_000;
