@@ -15,11 +15,13 @@ final class ListTable {
   private final int dimensions;
   private final float[][] tiles;
   private final PostingList[] lists;
+  private final CentroidGroups groups;
 
-  private ListTable(int dimensions, float[][] tiles, PostingList[] lists) {
+  private ListTable(int dimensions, float[][] tiles, PostingList[] lists, CentroidGroups groups) {
     this.dimensions = dimensions;
     this.tiles = tiles;
     this.lists = lists;
+    this.groups = groups.keptUp(this);
   }
 
   /** One list for everything. */
@@ -27,7 +29,8 @@ final class ListTable {
     return new ListTable(
         dimensions,
         new float[][] {new float[Math.multiplyExact(TILE, dimensions)]},
-        new PostingList[] {only});
+        new PostingList[] {only},
+        CentroidGroups.none());
   }
 
   int size() {
@@ -75,18 +78,9 @@ final class ListTable {
     return scores;
   }
 
-  /** The list that the vector belongs to. */
+  /** The list that the vector belongs to, or one whose centroid is nearly as near. */
   PostingList nearest(float[] vector) {
-    int nearest = 0;
-    float best = Float.NEGATIVE_INFINITY;
-    for (int position = 0; position < lists.length; position++) {
-      float score = score(position, vector);
-      if (score > best) {
-        best = score;
-        nearest = position;
-      }
-    }
-    return lists[nearest];
+    return lists[groups.nearest(vector, this)];
   }
 
   /** A copy of a centroid. */
@@ -103,14 +97,16 @@ final class ListTable {
     float[][] newTiles = Arrays.copyOf(tiles, Math.max(tiles.length, tile + 1));
     newTiles[tile] = tile < tiles.length ? tiles[tile].clone() : new float[TILE * dimensions];
     System.arraycopy(centroid, 0, newTiles[tile], position % TILE * dimensions, dimensions);
-    return new ListTable(dimensions, newTiles, newLists);
+    return new ListTable(dimensions, newTiles, newLists, groups.with(position, centroid));
   }
 
   /** The same with other centroids at the positions. */
   ListTable withCentroids(List<Integer> positions, List<float[]> centroids) {
     float[][] newTiles = tiles.clone();
+    CentroidGroups newGroups = groups;
     for (int i = 0; i < positions.size(); i++) {
       int position = positions.get(i);
+      newGroups = newGroups.with(position, centroids.get(i));
       int tile = position / TILE;
       if (newTiles[tile] == tiles[tile]) {
         newTiles[tile] = tiles[tile].clone();
@@ -118,7 +114,7 @@ final class ListTable {
       int offset = position % TILE * dimensions;
       System.arraycopy(centroids.get(i), 0, newTiles[tile], offset, dimensions);
     }
-    return new ListTable(dimensions, newTiles, lists);
+    return new ListTable(dimensions, newTiles, lists, newGroups);
   }
 
   /** The same without the list at the position; the last list takes its place. */
@@ -129,6 +125,7 @@ final class ListTable {
     return new ListTable(
         dimensions,
         Arrays.copyOf(moved.tiles, Math.max(1, tilesLeft)),
-        Arrays.copyOf(moved.lists, last));
+        Arrays.copyOf(moved.lists, last),
+        moved.groups.withoutLast());
   }
 }
