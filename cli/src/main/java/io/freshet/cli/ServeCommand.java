@@ -91,13 +91,16 @@ final class ServeCommand implements Runnable {
 
   @Command(
       name = "retrieval",
-      description = "Serves recommendations and neighbors over HTTP, and the ops page at its root.",
+      description =
+          "Serves recommendations and neighbors over HTTP and gRPC, and the ops page at its root.",
       mixinStandardHelpOptions = true)
   int retrieval(
       @Mixin KafkaOptions kafka,
       @Mixin SchemaOptions schemas,
       @Mixin KeyOptions keyOptions,
       @Mixin WatchOptions watchOptions,
+      @Mixin SnapshotOptions snapshots,
+      @Mixin TlsOptions tls,
       @Option(
               names = "--host",
               defaultValue = "127.0.0.1",
@@ -110,6 +113,13 @@ final class ServeCommand implements Runnable {
               paramLabel = "PORT",
               description = "HTTP (default: ${DEFAULT-VALUE}).")
           int port,
+      @Option(names = "--grpc-port", paramLabel = "PORT", description = "gRPC (default: none).")
+          @Nullable Integer grpcPort,
+      @Option(
+              names = "--inference",
+              paramLabel = "HOST:PORT",
+              description = "gRPC of the inference server, for searches by text (default: none).")
+          @Nullable String inference,
       @Option(
               names = "--release",
               paramLabel = "ID",
@@ -132,10 +142,16 @@ final class ServeCommand implements Runnable {
             .withAddress(host, port)
             .withKeys(keys)
             .withIndex(indexConfig(index == null ? Map.of() : index));
-    RetrievalServer server =
-        RetrievalServer.start(
-            release == null ? config : config.withRelease(release), watched(watchOptions));
-    spec.commandLine().getErr().printf("retrieval: http://%s:%d%n", host, server.port());
+    config = snapshots.addTo(release == null ? config : config.withRelease(release));
+    config = grpcPort == null ? config : config.withGrpcPort(grpcPort);
+    config = inference == null ? config : config.withInference(inference);
+    config = secured(config, tls);
+    RetrievalServer server = RetrievalServer.start(config, watched(watchOptions));
+    String scheme = config.tls().isPresent() ? "https" : "http";
+    spec.commandLine().getErr().printf("retrieval: %s://%s:%d%n", scheme, host, server.port());
+    server
+        .grpcPort()
+        .ifPresent(it -> spec.commandLine().getErr().printf("retrieval: gRPC %s:%d%n", host, it));
     if (!keys.areSet() && !InetAddress.getByName(host).isLoopbackAddress()) {
       spec.commandLine().getErr().println("retrieval: no API key is set, so everybody may read");
     }
@@ -147,6 +163,14 @@ final class ServeCommand implements Runnable {
     try {
       return options.status();
     } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private RetrievalServerConfig secured(RetrievalServerConfig config, TlsOptions tls) {
+    try {
+      return tls.addTo(config, System.getenv());
+    } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }

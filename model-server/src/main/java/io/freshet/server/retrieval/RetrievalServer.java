@@ -2,6 +2,7 @@ package io.freshet.server.retrieval;
 
 import io.freshet.schemas.Topics;
 import io.freshet.server.retrieval.graph.NeighborhoodLookup;
+import io.freshet.server.retrieval.grpc.GrpcServer;
 import io.freshet.server.retrieval.http.HttpServer;
 import io.freshet.server.retrieval.http.Listening;
 import io.freshet.server.retrieval.http.Served;
@@ -13,9 +14,13 @@ import io.freshet.server.retrieval.ingest.IngestConfig;
 import io.freshet.server.retrieval.query.RecallCanary;
 import io.freshet.server.retrieval.query.Recommender;
 import io.freshet.server.retrieval.query.TitleSearch;
+import io.freshet.server.retrieval.query.WarmUp;
 import io.freshet.server.retrieval.status.StatusBoard;
 import io.freshet.server.retrieval.status.StatusConfig;
 import io.freshet.server.retrieval.status.Watched;
+import io.freshet.server.retrieval.store.SnapshotDirectory;
+import io.freshet.server.retrieval.store.Snapshots;
+import io.freshet.server.retrieval.text.InferenceTextVectors;
 import io.freshet.server.training.ReleaseAnnouncement;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -23,30 +28,38 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A running retrieval server: reads the topics, answers over HTTP. Holds no state of its own that
- * the topics do not have; starting again rebuilds everything. Thread-safe.
+ * the topics do not have; snapshots only make a start quicker. Thread-safe.
  */
 public final class RetrievalServer implements AutoCloseable {
   private static final Duration CHECK_RECALL_EVERY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_LAG_AT_START = Duration.ofSeconds(10);
 
+  private final Running running;
   private final Ingest ingest;
-  private final RecallCanary canary;
-  private final StatusBoard status;
+  private final Readiness readiness;
   private final HttpServer http;
+  private final OptionalInt grpcPort;
 
-  private RetrievalServer(Ingest ingest, RecallCanary canary, StatusBoard status, HttpServer http) {
+  private RetrievalServer(
+      Running running, Ingest ingest, Readiness readiness, HttpServer http, OptionalInt grpcPort) {
+    this.running = running;
     this.ingest = ingest;
-    this.canary = canary;
-    this.status = status;
+    this.readiness = readiness;
     this.http = http;
+    this.grpcPort = grpcPort;
   }
 
   /**
-   * Starts reading and listening, and returns without waiting for either the broker or readiness.
+   * Starts reading and listening, and returns without waiting for either the broker or readiness;
+   * but a snapshot is checked first.
    *
-   * @throws RuntimeException when the port cannot be bound; nothing is left running
+   * @throws RuntimeException when the port cannot be bound or the snapshot directory not used;
+   *     nothing is left running
    */
   public static RetrievalServer start(RetrievalServerConfig config) {
     return start(config, StatusConfig.defaults());
@@ -55,7 +68,8 @@ public final class RetrievalServer implements AutoCloseable {
   /**
    * The same, told what its ops page is to watch.
    *
-   * @throws RuntimeException when the port cannot be bound; nothing is left running
+   * @throws RuntimeException when the port cannot be bound or the snapshot directory not used;
+   *     nothing is left running
    */
   public static RetrievalServer start(RetrievalServerConfig config, StatusConfig watch) {
     return start(config, watch, Clock.systemUTC());
@@ -63,37 +77,75 @@ public final class RetrievalServer implements AutoCloseable {
 
   static RetrievalServer start(
       RetrievalServerConfig config, StatusConfig watch, InstantSource clock) {
+    Running running = new Running();
+    try {
+      return start(config, watch, clock, running);
+    } catch (RuntimeException e) {
+      running.close();
+      throw e;
+    }
+  }
+
+  private static RetrievalServer start(
+      RetrievalServerConfig config, StatusConfig watch, InstantSource clock, Running running) {
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
     Stores stores = Stores.create(config.items(), config.users(), clock);
-    Ingest ingest = Ingest.start(ingestConfig(config), stores, registry, clock);
-    RecallCanary canary = new RecallCanary();
+    Optional<SnapshotDirectory> disk =
+        config.snapshots().map(it -> running.add(SnapshotDirectory.open(it.directory(), clock)));
+    Ingest ingest =
+        running.add(
+            Ingest.start(
+                ingestConfig(config), stores, disk.map(SnapshotDirectory::store), registry, clock));
+    Optional<Snapshots> snapshots =
+        disk.map(
+            it ->
+                running.add(
+                    Snapshots.start(
+                        it,
+                        config.snapshots().orElseThrow(),
+                        ingest::forgetUnused,
+                        registry,
+                        clock)));
+    RecallCanary canary = running.add(new RecallCanary());
     StatusBoard status =
-        StatusBoard.start(
-            new Watched(ingestConfig(config), ingest, stores, canary, registry), watch, clock);
-    try {
-      Recommender recommender =
-          new Recommender(stores, ingest::serving, config.recency(), clock, canary);
-      HttpServer http =
-          HttpServer.start(
-              new Listening(config.host(), config.port(), config.keys()),
-              new Served(
-                  recommender,
-                  new ActiveRecord(ingest, announcement(config, clock), config.release()),
-                  ingest::waitingFor,
-                  new TitleSearch(stores),
-                  graph(config),
-                  status),
-              registry,
-              clock);
-      canary.start(registry, CHECK_RECALL_EVERY);
-      return new RetrievalServer(ingest, canary, status, http);
-    } catch (RuntimeException e) {
-      status.close();
-      canary.close();
-      ingest.close();
-      throw e;
+        running.add(
+            StatusBoard.start(
+                new Watched(ingestConfig(config), ingest, stores, canary, registry), watch, clock));
+    Recommender recommender =
+        new Recommender(stores, ingest::serving, config.recency(), clock, canary);
+    Readiness readiness =
+        running.add(
+            Readiness.start(
+                ingest::waitingFor,
+                ingest::lag,
+                LONGEST_LAG_AT_START,
+                () -> WarmUp.run(recommender, stores)));
+    HttpServer http =
+        running.add(
+            HttpServer.start(
+                listening(config, config.port()),
+                new Served(
+                    recommender,
+                    new ActiveRecord(ingest, announcement(config, clock), config.release()),
+                    readiness::waitingFor,
+                    new TitleSearch(stores),
+                    graph(config),
+                    status,
+                    config.inference().map(it -> running.add(new InferenceTextVectors(it))),
+                    snapshots.map(it -> it::take)),
+                registry,
+                clock));
+    // Closed once more, before the HTTP server, which would wait for the streams.
+    AutoCloseable unused = running.add(status);
+    OptionalInt grpcPort = OptionalInt.empty();
+    if (config.grpcPort().isPresent()) {
+      Listening listening = listening(config, config.grpcPort().getAsInt());
+      grpcPort =
+          OptionalInt.of(running.add(GrpcServer.start(listening, recommender, registry)).port());
     }
+    canary.start(registry, CHECK_RECALL_EVERY);
+    return new RetrievalServer(running, ingest, readiness, http, grpcPort);
   }
 
   /** The port that is listened on. */
@@ -101,12 +153,18 @@ public final class RetrievalServer implements AutoCloseable {
     return http.port();
   }
 
+  /** The port that is listened on for gRPC; empty when it is not. */
+  public OptionalInt grpcPort() {
+    return grpcPort;
+  }
+
   /**
-   * Whether everything that was on the topics at the start has been applied and an index with at
-   * least one item serves.
+   * Whether everything that was on the topics at the start has been applied, an index with at least
+   * one item serves, it lagged little at one time since, and the code that answers has been warmed
+   * up.
    */
   public boolean isReady() {
-    return ingest.waitingFor().isEmpty();
+    return readiness.waitingFor().isEmpty();
   }
 
   /** Items in the serving index; 0 while none serves. */
@@ -122,11 +180,11 @@ public final class RetrievalServer implements AutoCloseable {
   /** Stops listening, then reading. */
   @Override
   public void close() {
-    // Ends the streams, for which the HTTP server would wait.
-    status.close();
-    http.close();
-    canary.close();
-    ingest.close();
+    running.close();
+  }
+
+  private static Listening listening(RetrievalServerConfig config, int port) {
+    return new Listening(config.host(), port, config.keys(), config.tls());
   }
 
   private static NeighborhoodLookup graph(RetrievalServerConfig config) {

@@ -4,11 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import io.freshet.registry.InputSchemas;
 import io.freshet.server.retrieval.http.ApiKeys;
+import io.freshet.server.retrieval.http.Tls;
 import io.freshet.server.retrieval.index.IndexConfig;
 import io.freshet.server.retrieval.index.StoreLimits;
+import io.freshet.server.retrieval.store.SnapshotConfig;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Everything that can be said to the retrieval server.
@@ -26,6 +31,10 @@ import java.util.Optional;
  * @param users bounds of the store of user histories
  * @param schemas how the records of the topics are framed, and where their schemas are found
  * @param keys what callers must show
+ * @param tls what the server shows, over HTTP and gRPC; empty for neither
+ * @param grpcPort port to listen on for gRPC; 0 picks a free one, empty does without
+ * @param inference host and gRPC port of the inference server, for searches by text; empty for none
+ * @param snapshots where snapshots go; empty to read all topics at every start
  * @param kafkaProperties further properties of the Kafka consumers (security and the like)
  */
 public record RetrievalServerConfig(
@@ -41,6 +50,10 @@ public record RetrievalServerConfig(
     StoreLimits users,
     InputSchemas schemas,
     ApiKeys keys,
+    Optional<Tls> tls,
+    OptionalInt grpcPort,
+    Optional<String> inference,
+    Optional<SnapshotConfig> snapshots,
     Map<String, String> kafkaProperties) {
   public RetrievalServerConfig {
     requireNonNull(bootstrapServers, "bootstrapServers is null");
@@ -52,7 +65,16 @@ public record RetrievalServerConfig(
     requireNonNull(users, "users is null");
     requireNonNull(schemas, "schemas is null");
     requireNonNull(keys, "keys is null");
+    requireNonNull(tls, "tls is null");
+    requireNonNull(grpcPort, "grpcPort is null");
+    requireNonNull(inference, "inference is null");
+    requireNonNull(snapshots, "snapshots is null");
     kafkaProperties = Map.copyOf(kafkaProperties);
+    checkPort(port);
+    grpcPort.ifPresent(RetrievalServerConfig::checkPort);
+  }
+
+  private static void checkPort(int port) {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
           "Cannot configure retrieval: port must be between 0 and 65535 (%d)".formatted(port));
@@ -74,6 +96,10 @@ public record RetrievalServerConfig(
         StoreLimits.defaults(),
         InputSchemas.defaults(),
         ApiKeys.none(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Map.of());
   }
 
@@ -92,6 +118,10 @@ public record RetrievalServerConfig(
         users,
         schemas,
         keys,
+        tls,
+        grpcPort,
+        inference,
+        snapshots,
         kafkaProperties);
   }
 
@@ -110,6 +140,10 @@ public record RetrievalServerConfig(
         users,
         schemas,
         keys,
+        tls,
+        grpcPort,
+        inference,
+        snapshots,
         kafkaProperties);
   }
 
@@ -128,6 +162,10 @@ public record RetrievalServerConfig(
         users,
         schemas,
         keys,
+        tls,
+        grpcPort,
+        inference,
+        snapshots,
         kafkaProperties);
   }
 
@@ -146,6 +184,10 @@ public record RetrievalServerConfig(
         users,
         schemas,
         keys,
+        tls,
+        grpcPort,
+        inference,
+        snapshots,
         kafkaProperties);
   }
 
@@ -164,6 +206,10 @@ public record RetrievalServerConfig(
         users,
         schemas,
         keys,
+        tls,
+        grpcPort,
+        inference,
+        snapshots,
         kafkaProperties);
   }
 
@@ -182,6 +228,10 @@ public record RetrievalServerConfig(
         users,
         others,
         keys,
+        tls,
+        grpcPort,
+        inference,
+        snapshots,
         kafkaProperties);
   }
 
@@ -200,6 +250,98 @@ public record RetrievalServerConfig(
         users,
         schemas,
         others,
+        tls,
+        grpcPort,
+        inference,
+        snapshots,
+        kafkaProperties);
+  }
+
+  /** The same with TLS. */
+  public RetrievalServerConfig withTls(Tls shown) {
+    return new RetrievalServerConfig(
+        bootstrapServers,
+        topicPrefix,
+        host,
+        port,
+        release,
+        recency,
+        minCoverage,
+        index,
+        items,
+        users,
+        schemas,
+        keys,
+        Optional.of(shown),
+        grpcPort,
+        inference,
+        snapshots,
+        kafkaProperties);
+  }
+
+  /** The same listening for gRPC too. */
+  public RetrievalServerConfig withGrpcPort(int otherPort) {
+    return new RetrievalServerConfig(
+        bootstrapServers,
+        topicPrefix,
+        host,
+        port,
+        release,
+        recency,
+        minCoverage,
+        index,
+        items,
+        users,
+        schemas,
+        keys,
+        tls,
+        OptionalInt.of(otherPort),
+        inference,
+        snapshots,
+        kafkaProperties);
+  }
+
+  /** The same that can search by text. */
+  public RetrievalServerConfig withInference(String target) {
+    return new RetrievalServerConfig(
+        bootstrapServers,
+        topicPrefix,
+        host,
+        port,
+        release,
+        recency,
+        minCoverage,
+        index,
+        items,
+        users,
+        schemas,
+        keys,
+        tls,
+        grpcPort,
+        Optional.of(target),
+        snapshots,
+        kafkaProperties);
+  }
+
+  /** The same with snapshots. */
+  public RetrievalServerConfig withSnapshots(Path directory, Duration interval) {
+    return new RetrievalServerConfig(
+        bootstrapServers,
+        topicPrefix,
+        host,
+        port,
+        release,
+        recency,
+        minCoverage,
+        index,
+        items,
+        users,
+        schemas,
+        keys,
+        tls,
+        grpcPort,
+        inference,
+        Optional.of(new SnapshotConfig(directory, interval, items.tombstoneRetention())),
         kafkaProperties);
   }
 

@@ -166,6 +166,11 @@ final class KafkaWorld implements AutoCloseable {
     send(topics.userHistories(), user, bytes(UserHistory.class, history), version);
   }
 
+  /** Erases what is known of the user. */
+  void erase(String user, long version) {
+    send(topics.userHistories(), user, null, version);
+  }
+
   void statistics(String id, double count) {
     ItemStatistics statistics =
         ItemStatistics.newBuilder()

@@ -52,6 +52,11 @@ public final class ApiKeys {
     return admin != null;
   }
 
+  /** Whether a caller who shows this may ask what changes nothing. */
+  public boolean mayRead(@Nullable String shown) {
+    return allow(shown, Access.READ);
+  }
+
   /** Whether a caller who shows this may call routes of the access. */
   boolean allow(@Nullable String shown, Access access) {
     return switch (access) {

@@ -45,7 +45,7 @@ final class Body {
    * @param known names of fields that it may have
    */
   static Body of(Context context, Set<String> known) {
-    JsonNode object = parsed(context);
+    JsonNode object = json(context.bodyAsBytes());
     if (!object.isObject()) {
       throw invalid("the body must be a JSON object");
     }
@@ -59,9 +59,10 @@ final class Body {
     return new Body(object);
   }
 
-  private static JsonNode parsed(Context context) {
+  /** What the bytes say, within limits of depth. */
+  static JsonNode json(byte[] bytes) {
     try {
-      return JSON.readTree(context.bodyAsBytes());
+      return JSON.readTree(bytes);
     } catch (JsonProcessingException e) {
       throw invalid("the body is not JSON that can be read (%s)".formatted(e.getOriginalMessage()));
     } catch (IOException e) {

@@ -1,9 +1,5 @@
 package io.freshet.server.retrieval.http;
 
-import io.freshet.server.retrieval.index.BadVectorException;
-import io.freshet.server.retrieval.query.NotReadyException;
-import io.freshet.server.retrieval.query.TooSlowException;
-import io.freshet.server.retrieval.query.TooStaleException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.JavalinDefaultRoutingApi;
@@ -22,23 +18,16 @@ final class Errors {
   }
 
   void register(JavalinDefaultRoutingApi<?> app) {
-    app.exception(RequestException.class, (e, it) -> answer(it, e.code(), e.getMessage()));
-    app.exception(ReleaseRefusedException.class, (e, it) -> answer(it, e.code(), e.getMessage()));
-    app.exception(
-        NotReadyException.class, (e, it) -> answer(it, ErrorCode.NOT_READY, e.getMessage()));
-    app.exception(
-        TooStaleException.class, (e, it) -> answer(it, ErrorCode.TOO_STALE, e.getMessage()));
-    app.exception(
-        TooSlowException.class, (e, it) -> answer(it, ErrorCode.TOO_SLOW, e.getMessage()));
-    app.exception(
-        BadVectorException.class, (e, it) -> answer(it, ErrorCode.INVALID_VECTOR, e.getMessage()));
     app.exception(HttpResponseException.class, (e, it) -> answer(it, code(e), e.getMessage()));
-    app.exception(
-        Exception.class,
-        (e, it) -> {
-          LOG.error("Cannot answer {}", it.endpointHandlerPath(), e);
-          answer(it, ErrorCode.INTERNAL, "Cannot answer: internal error");
-        });
+    app.exception(Exception.class, (e, it) -> answer(it, e));
+  }
+
+  private void answer(Context context, Exception exception) {
+    Failure failure = Failure.of(exception);
+    if (failure.code() == ErrorCode.INTERNAL) {
+      LOG.error("Cannot answer {}", context.endpointHandlerPath(), exception);
+    }
+    answer(context, failure.code(), failure.message());
   }
 
   private void answer(Context context, ErrorCode code, @Nullable String message) {

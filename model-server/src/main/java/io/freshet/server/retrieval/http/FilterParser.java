@@ -1,5 +1,7 @@
 package io.freshet.server.retrieval.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.freshet.server.retrieval.filter.Field;
 import io.freshet.server.retrieval.filter.Filter;
@@ -27,7 +29,7 @@ import java.util.Set;
  * A bound is a number, or for {@code released_at} a time like {@code 2026-01-31T00:00:00Z}. One
  * owner: counts what it has read of one filter.
  */
-final class FilterParser {
+public final class FilterParser {
   static final int MAX_DEPTH = 8;
   static final int MAX_PARTS = 256;
   static final int MAX_VALUES = 1000;
@@ -37,6 +39,15 @@ final class FilterParser {
   private int parts;
 
   private FilterParser() {}
+
+  /**
+   * The filter that a text is.
+   *
+   * @throws RequestException when it is none
+   */
+  public static Filter parse(String json) {
+    return parse(Body.json(json.getBytes(UTF_8)));
+  }
 
   static Filter parse(JsonNode node) {
     return new FilterParser().filter(node, 1);

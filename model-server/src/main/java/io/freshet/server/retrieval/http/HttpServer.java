@@ -50,7 +50,8 @@ public final class HttpServer implements AutoCloseable {
       Listening listening, Served served, PrometheusRegistry registry, InstantSource clock) {
     QueryMetrics metrics = new QueryMetrics(registry);
     Doorkeeper door = new Doorkeeper(listening.keys());
-    Javalin app = Javalin.create(HttpServer::configure).before(HttpServer::echoRequestId);
+    Javalin app =
+        Javalin.create(config -> configure(config, listening)).before(HttpServer::echoRequestId);
     for (Route route : routes(served, registry, clock)) {
       app.addHttpHandler(
           route.method(),
@@ -77,7 +78,11 @@ public final class HttpServer implements AutoCloseable {
     return List.of(
         Route.get("/api/recommend/{user}", "recommend", Access.READ, users::show),
         Route.post("/api/recommend", "recommend", Access.READ, users::answer),
-        Route.post("/api/search", "search", Access.READ, new SearchResource(recommender)::answer),
+        Route.post(
+            "/api/search",
+            "search",
+            Access.READ,
+            new SearchResource(recommender, served.texts())::answer),
         Route.get("/api/users/{user}/history", "history", Access.READ, histories::showHistory),
         Route.get("/api/items", "titles", Access.READ, items::search),
         Route.get("/api/items/{item}/neighbors", "neighbors", Access.READ, items::showNeighbors),
@@ -95,6 +100,11 @@ public final class HttpServer implements AutoCloseable {
         Route.stream(
             "/api/status/stream", Access.READ, new StatusStreamResource(served.status())::stream),
         Route.get("/api/map", "map", Access.READ, status::showMap),
+        Route.post(
+            "/api/snapshots",
+            "snapshot",
+            Access.ADMIN,
+            new SnapshotResource(served.snapshots())::take),
         Route.get("/healthz", "health", Access.OPEN, health::showLive),
         Route.get("/livez", "health", Access.OPEN, health::showLive),
         Route.get("/readyz", "health", Access.OPEN, health::showReady),
@@ -112,7 +122,10 @@ public final class HttpServer implements AutoCloseable {
     app.stop();
   }
 
-  private static void configure(JavalinConfig config) {
+  private static void configure(JavalinConfig config, Listening listening) {
+    listening
+        .tls()
+        .ifPresent(tls -> config.jetty.addConnector(new HttpsConnector(listening, tls)::of));
     ObjectMapper json = Json.mapper();
     config.showJavalinBanner = false;
     config.http.prefer405over404 = true;

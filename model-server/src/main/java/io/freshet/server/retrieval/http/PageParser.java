@@ -11,9 +11,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** The fields of a body that say how much is asked for, of what, and how good. */
-final class PageParser {
+public final class PageParser {
   private static final long DEFAULT_LIMIT = 10;
-  private static final int MAX_EXCLUDED = 10_000;
+
+  /** Most ids that a question may exclude. */
+  public static final int MAX_EXCLUDED = 10_000;
+
   private static final Set<String> FIELDS =
       Set.of("n", "filter", "exclude", "per_creator", "exact", "max_staleness_ms");
 

@@ -16,8 +16,6 @@ import java.util.Set;
  * all that can be asked.
  */
 final class RecommendResource {
-  private static final int MAX_HISTORY = 500;
-
   private final Recommender recommender;
   private final AnswerMetrics metrics;
 
@@ -48,7 +46,7 @@ final class RecommendResource {
 
   private Answer answer(Body body, Page page, Seen seen, Explain explain) {
     Optional<String> user = body.text("user");
-    Optional<List<String>> history = body.texts("history", MAX_HISTORY);
+    Optional<List<String>> history = body.texts("history", History.MAX_GIVEN);
     if (user.isPresent() == history.isPresent()) {
       throw new RequestException(
           ErrorCode.INVALID_REQUEST, "Cannot answer: name either a user or a history");

@@ -1,12 +1,13 @@
 package io.freshet.server.retrieval.http;
 
 /** A request that cannot be answered; the message is for the client. */
-final class RequestException extends RuntimeException {
+public final class RequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
 
-  RequestException(ErrorCode code, String message) {
+  /** Why it cannot be answered. */
+  public RequestException(ErrorCode code, String message) {
     super(message);
     this.code = code;
   }

@@ -6,7 +6,10 @@ import io.freshet.server.retrieval.graph.NeighborhoodSource;
 import io.freshet.server.retrieval.query.Recommender;
 import io.freshet.server.retrieval.query.TitleSearch;
 import io.freshet.server.retrieval.status.StatusFeed;
+import io.freshet.server.retrieval.store.Snapshot;
+import io.freshet.server.retrieval.text.TextVectors;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +20,8 @@ import java.util.function.Supplier;
  * @param titles finds items by their titles
  * @param graph knows the neighbors of items in the graph
  * @param status how the system is
+ * @param texts makes vectors of texts; empty when there is no inference server to ask
+ * @param snapshots takes a snapshot; empty when the server takes none
  */
 public record Served(
     Recommender recommender,
@@ -24,7 +29,9 @@ public record Served(
     Supplier<List<String>> waitingFor,
     TitleSearch titles,
     NeighborhoodSource graph,
-    StatusFeed status) {
+    StatusFeed status,
+    Optional<TextVectors> texts,
+    Optional<Supplier<Snapshot>> snapshots) {
   public Served {
     requireNonNull(recommender, "recommender is null");
     requireNonNull(releases, "releases is null");
@@ -32,5 +39,7 @@ public record Served(
     requireNonNull(titles, "titles is null");
     requireNonNull(graph, "graph is null");
     requireNonNull(status, "status is null");
+    requireNonNull(texts, "texts is null");
+    requireNonNull(snapshots, "snapshots is null");
   }
 }

@@ -8,6 +8,9 @@ import java.util.function.Predicate;
 
 /** What a user did lately, newest first, repeats kept. Immutable. */
 public final class History {
+  /** Most liked items that a question may give. */
+  public static final int MAX_GIVEN = 500;
+
   /** A user of whom nothing is known. */
   public static final History EMPTY = new History(List.of());
 

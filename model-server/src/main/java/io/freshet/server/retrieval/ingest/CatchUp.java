@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * behind and a broker that does not answer all make it grow. Thread-safe.
  */
 final class CatchUp {
-  private final Instant startedAt;
+  private Instant startedAt;
   private final Map<Integer, Long> positions = new HashMap<>();
   private Map<Integer, Long> ends = Map.of();
   private @Nullable Instant endsAskedAt;
@@ -22,6 +22,12 @@ final class CatchUp {
 
   CatchUp(Instant startedAt) {
     this.startedAt = startedAt;
+  }
+
+  /** Goes on from where an earlier process was. */
+  synchronized void resume(Instant appliedUntil, Map<Integer, Long> from) {
+    startedAt = appliedUntil;
+    positions.putAll(from);
   }
 
   /**
@@ -49,6 +55,19 @@ final class CatchUp {
     return positions.get(partition);
   }
 
+  /** Next offset to read, by partition. */
+  synchronized Map<Integer, Long> positions() {
+    return Map.copyOf(positions);
+  }
+
+  /**
+   * Everything written before has been applied, except that a topic which has not been caught up
+   * with since it was begun may still hold more.
+   */
+  synchronized Instant appliedUntil() {
+    return caughtUpAt == null ? startedAt : caughtUpAt;
+  }
+
   /** Whether the ends seen at the start have been reached; never turns false again. */
   synchronized boolean caughtUp() {
     return caughtUpAt != null;
@@ -56,8 +75,7 @@ final class CatchUp {
 
   synchronized Progress progress(Instant now) {
     long applied = positions.values().stream().mapToLong(Long::longValue).sum();
-    Instant reference = caughtUpAt == null ? startedAt : caughtUpAt;
-    Duration lag = Duration.between(reference, now);
+    Duration lag = Duration.between(appliedUntil(), now);
     return new Progress(applied, lag.isNegative() ? Duration.ZERO : lag);
   }
 

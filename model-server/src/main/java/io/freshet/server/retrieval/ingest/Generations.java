@@ -4,8 +4,11 @@ import io.freshet.server.retrieval.index.Generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,15 +111,21 @@ final class Generations implements AutoCloseable {
   }
 
   private @Nullable Build kept(String release) {
+    return builds().filter(build -> build.release().equals(release)).findFirst().orElse(null);
+  }
+
+  /** Shows the releases that are kept, and starts no other meanwhile. */
+  synchronized void whileKept(Consumer<Set<String>> action) {
+    action.accept(builds().map(Build::release).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private Stream<Build> builds() {
     return Stream.of(
             Optional.ofNullable(current),
             Optional.ofNullable(building),
             Optional.ofNullable(previous),
             Optional.ofNullable(prepared))
-        .flatMap(Optional::stream)
-        .filter(build -> build.release().equals(release))
-        .findFirst()
-        .orElse(null);
+        .flatMap(Optional::stream);
   }
 
   @Override

@@ -2,13 +2,16 @@ package io.freshet.server.retrieval.ingest;
 
 import io.freshet.schemas.Topics;
 import io.freshet.server.retrieval.index.Generation;
+import io.freshet.server.retrieval.index.Progress;
 import io.freshet.server.retrieval.index.Stores;
+import io.freshet.server.retrieval.store.RecordStore;
 import io.freshet.server.retrieval.tower.PlainTowers;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,8 @@ public final class Ingest implements AutoCloseable {
 
   private final IngestConfig config;
   private final Stores stores;
+  private final Optional<RecordStore> disk;
+  private final TopicInspector inspector;
   private final InstantSource clock;
   private final IngestMetrics metrics;
   private final AtomicLong generationNumbers = new AtomicLong();
@@ -55,9 +61,15 @@ public final class Ingest implements AutoCloseable {
           });
 
   private Ingest(
-      IngestConfig config, Stores stores, PrometheusRegistry registry, InstantSource clock) {
+      IngestConfig config,
+      Stores stores,
+      Optional<RecordStore> disk,
+      PrometheusRegistry registry,
+      InstantSource clock) {
     this.config = config;
     this.stores = stores;
+    this.disk = disk;
+    this.inspector = new TopicInspector(config.consumerProperties());
     this.clock = clock;
     this.metrics = new IngestMetrics(registry);
     this.generations = new Generations(this::build, config.minCoverage());
@@ -89,10 +101,17 @@ public final class Ingest implements AutoCloseable {
   /**
    * Starts reading. Neither a broker that does not answer nor a topic that does not exist yet is an
    * error: both are waited for.
+   *
+   * @param disk where records are kept beside memory, and gone on from; empty to read all topics
+   *     from their beginning
    */
   public static Ingest start(
-      IngestConfig config, Stores stores, PrometheusRegistry registry, InstantSource clock) {
-    Ingest ingest = new Ingest(config, stores, registry, clock);
+      IngestConfig config,
+      Stores stores,
+      Optional<RecordStore> disk,
+      PrometheusRegistry registry,
+      InstantSource clock) {
+    Ingest ingest = new Ingest(config, stores, disk, registry, clock);
     var unused =
         ingest.turner.scheduleWithFixedDelay(
             ingest::turn, 0, TURN_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -151,6 +170,33 @@ public final class Ingest implements AutoCloseable {
               .orElse("an active model release"));
     }
     return waiting;
+  }
+
+  /** Longest lag of any topic that answers come from. */
+  public Duration lag() {
+    return Stream.concat(
+            readers.stream().map(TopicReader::progress),
+            serving().stream().map(it -> it.progress().get()))
+        .map(Progress::lag)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  /** Forgets on disk what no release that is kept needs; nothing before one serves. */
+  public void forgetUnused() {
+    if (disk.isPresent() && serving().isPresent()) {
+      generations.whileKept(releases -> forgetAllBut(topics(releases), disk.get()));
+    }
+  }
+
+  private Set<String> topics(Set<String> keptReleases) {
+    Set<String> topics = readers.stream().map(TopicReader::topic).collect(Collectors.toSet());
+    keptReleases.forEach(it -> topics.add(config.topics().itemEmbeddings(it).name()));
+    return topics;
+  }
+
+  private static void forgetAllBut(Set<String> topics, RecordStore disk) {
+    disk.topics().stream().filter(it -> !topics.contains(it)).forEach(disk::forget);
   }
 
   /** How fast events have become searchable. */
@@ -219,7 +265,10 @@ public final class Ingest implements AutoCloseable {
   }
 
   private TopicReader read(String topic, RecordHandler handler) {
+    TopicMemory memory =
+        disk.<TopicMemory>map(it -> new StoredTopic(topic, it, inspector, metrics, clock))
+            .orElse(TopicMemory.NONE);
     return TopicReader.start(
-        topic, handler, () -> Consumers.open(config.consumerProperties()), metrics, clock);
+        topic, handler, () -> Consumers.open(config.consumerProperties()), memory, metrics, clock);
   }
 }

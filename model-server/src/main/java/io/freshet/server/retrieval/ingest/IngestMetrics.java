@@ -14,6 +14,7 @@ final class IngestMetrics {
   private final FreshnessMeter freshness = new FreshnessMeter();
   private final Counter records;
   private final Counter failures;
+  private final Counter refusals;
   private final Histogram eventToIndex;
 
   IngestMetrics(PrometheusRegistry registry) {
@@ -29,6 +30,12 @@ final class IngestMetrics {
             .help("Times a topic's reader failed and was opened again.")
             .labelNames("topic")
             .register(registry);
+    refusals =
+        Counter.builder()
+            .name("freshet_snapshot_topics_refused_total")
+            .help("Topics read from the beginning because the snapshot could not be gone on from.")
+            .labelNames("topic")
+            .register(registry);
     eventToIndex =
         Histogram.builder()
             .name("freshet_event_to_index_seconds")
@@ -42,6 +49,7 @@ final class IngestMetrics {
   /** A topic is read from now on: its series begin, at 0. */
   void reads(String topic) {
     failures.initLabelValues(topic);
+    refusals.initLabelValues(topic);
     for (RecordHandler.Applied applied : RecordHandler.Applied.values()) {
       records.initLabelValues(topic, label(applied));
     }
@@ -60,6 +68,10 @@ final class IngestMetrics {
 
   void readerFailed(String topic) {
     failures.labelValues(topic).inc();
+  }
+
+  void snapshotRefused(String topic) {
+    refusals.labelValues(topic).inc();
   }
 
   void searchableAfter(long millis) {

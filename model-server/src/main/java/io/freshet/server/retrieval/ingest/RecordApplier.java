@@ -35,18 +35,20 @@ final class RecordApplier {
     this.metrics = metrics;
   }
 
-  void apply(ConsumerRecord<byte[], byte[]> record) {
+  /** Whether the record changed anything. */
+  boolean apply(ConsumerRecord<byte[], byte[]> record) {
     try {
       if (record.key() == null || record.key().length == 0) {
         skip(record, SkipReason.MISSING_ID, "it has no key");
-        return;
+        return false;
       }
       String id = StrictUtf8.decode(record.key());
-      metrics.counted(
-          topic,
+      RecordHandler.Applied applied =
           record.value() == null
               ? handler.delete(id, tombstoneVersion(record))
-              : handler.put(id, Content.of(record.value(), record.headers())));
+              : handler.put(id, Content.of(record.value(), record.headers()));
+      metrics.counted(topic, applied);
+      return applied == RecordHandler.Applied.UPDATED;
     } catch (CharacterCodingException e) {
       skip(record, SkipReason.MISSING_ID, "its key is not UTF-8");
     } catch (UndecodableException e) {
@@ -62,6 +64,7 @@ final class RecordApplier {
     } catch (RuntimeException e) {
       skip(record, SkipReason.FAILED, e);
     }
+    return false;
   }
 
   /**

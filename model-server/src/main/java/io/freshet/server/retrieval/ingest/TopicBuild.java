@@ -63,7 +63,7 @@ final class TopicBuild implements Build {
 
   @Override
   public void close() {
-    reader.close();
+    reader.abandon();
     towers.ifPresent(TowerFollower::close);
   }
 }

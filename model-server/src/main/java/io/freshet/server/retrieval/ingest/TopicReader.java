@@ -37,6 +37,7 @@ final class TopicReader implements AutoCloseable {
   private final String topic;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final RecordApplier applier;
+  private final TopicMemory memory;
   private final IngestMetrics metrics;
   private final InstantSource clock;
   private final CatchUp catchUp;
@@ -45,6 +46,7 @@ final class TopicReader implements AutoCloseable {
   private volatile @Nullable Consumer<byte[], byte[]> open;
 
   // Of the reading thread.
+  private boolean recalled;
   private Duration pause = FIRST_PAUSE;
   private Instant partitionsDueAt = Instant.MIN;
   private Instant endsDueAt = Instant.MIN;
@@ -53,10 +55,12 @@ final class TopicReader implements AutoCloseable {
       String topic,
       RecordHandler handler,
       Supplier<Consumer<byte[], byte[]>> consumers,
+      TopicMemory memory,
       IngestMetrics metrics,
       InstantSource clock) {
     this.topic = topic;
     this.consumers = consumers;
+    this.memory = memory;
     this.applier = new RecordApplier(topic, handler, metrics);
     this.metrics = metrics;
     this.clock = clock;
@@ -65,14 +69,15 @@ final class TopicReader implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Starts reading the topic. */
+  /** Starts reading the topic, from where the memory ends. */
   static TopicReader start(
       String topic,
       RecordHandler handler,
       Supplier<Consumer<byte[], byte[]>> consumers,
+      TopicMemory memory,
       IngestMetrics metrics,
       InstantSource clock) {
-    TopicReader reader = new TopicReader(topic, handler, consumers, metrics, clock);
+    TopicReader reader = new TopicReader(topic, handler, consumers, memory, metrics, clock);
     metrics.reads(topic);
     reader.thread.start();
     return reader;
@@ -89,6 +94,12 @@ final class TopicReader implements AutoCloseable {
 
   Progress progress() {
     return catchUp.progress(clock.instant());
+  }
+
+  /** Stops reading for good: nobody wants the topic any more. */
+  void abandon() {
+    close();
+    memory.forget();
   }
 
   /** Stops reading and waits for the thread, for a bounded time. */
@@ -133,11 +144,23 @@ final class TopicReader implements AutoCloseable {
         continue;
       }
       askEnds(consumer);
+      apply(consumer);
+      pause = FIRST_PAUSE;
+    }
+  }
+
+  private void apply(Consumer<byte[], byte[]> consumer) {
+    List<ConsumerRecord<byte[], byte[]>> applied = new ArrayList<>();
+    try {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        applier.apply(record);
+        if (applier.apply(record)) {
+          applied.add(record);
+        }
       }
       consumer.assignment().forEach(p -> catchUp.moved(p.partition(), consumer.position(p)));
-      pause = FIRST_PAUSE;
+    } finally {
+      // Also of a batch that failed half way: applied again, a record need not change anything.
+      memory.keep(catchUp, applied);
     }
   }
 
@@ -155,9 +178,19 @@ final class TopicReader implements AutoCloseable {
     if (all.size() <= before.size()) {
       return;
     }
+    recall(consumer);
     consumer.assign(all);
     all.stream().filter(partition -> !before.contains(partition)).forEach(p -> seek(consumer, p));
     endsDueAt = Instant.MIN;
+  }
+
+  private void recall(Consumer<byte[], byte[]> consumer) {
+    if (!recalled) {
+      memory
+          .recall(consumer, applier)
+          .ifPresent(state -> catchUp.resume(state.appliedUntil(), state.positions()));
+      recalled = true;
+    }
   }
 
   private void seek(Consumer<byte[], byte[]> consumer, TopicPartition partition) {

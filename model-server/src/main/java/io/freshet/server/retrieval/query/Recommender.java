@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -127,9 +128,21 @@ public final class Recommender {
    * @throws TooStaleException when the index lags too far behind for the page
    */
   public Answer near(float[] vector, Page page) {
+    return near(generation -> vector, page);
+  }
+
+  /**
+   * Items near a vector that is found once it is known in which embedding space: that of the
+   * generation which answers, whatever is activated meanwhile.
+   *
+   * @throws BadVectorException when it has another length, is not finite or is zero
+   * @throws NotReadyException when no index is serving yet
+   * @throws TooStaleException when the index lags too far behind for the page
+   */
+  public Answer near(Function<Generation, float[]> vector, Page page) {
     Generation generation = generation(page);
-    List<Candidate> near =
-        nearest.search(generation, generation.index(), Vectors.unit(vector), page, Set.of());
+    float[] unit = Vectors.unit(vector.apply(generation));
+    List<Candidate> near = nearest.search(generation, generation.index(), unit, page, Set.of());
     return answer(near, Source.SEARCH, generation);
   }
 
