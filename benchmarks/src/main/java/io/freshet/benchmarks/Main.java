@@ -4,6 +4,7 @@ import io.freshet.benchmarks.graph.GraphCommand;
 import io.freshet.benchmarks.propagation.AuditCommand;
 import io.freshet.benchmarks.propagation.PropagationCommand;
 import io.freshet.benchmarks.propagation.WireCommand;
+import io.freshet.benchmarks.retrieval.RetrievalCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +53,8 @@ public final class Main implements Runnable {
         GraphCommand.class,
         PropagationCommand.class,
         AuditCommand.class,
-        WireCommand.class
+        WireCommand.class,
+        RetrievalCommand.class
       })
   static final class Bench implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -60,7 +62,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
       throw new ParameterException(
-          spec.commandLine(), "Say what to measure: graph, propagation, audit, wire");
+          spec.commandLine(), "Say what to measure: graph, propagation, audit, wire, retrieval");
     }
   }
 }
