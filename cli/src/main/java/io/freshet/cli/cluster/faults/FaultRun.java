@@ -130,6 +130,10 @@ public final class FaultRun {
   private double awaitGraph() throws Exception {
     GraphCheck check = new GraphCheck(cluster.state().kafka(), cluster.topics());
     Map<String, Map<String, Float>> expected = check.expected();
+    if (expected.isEmpty()) {
+      throw new IllegalStateException(
+          "Cannot compare the graph: the events make no edges; send more (--history, --rate)");
+    }
     return least(() -> GraphCheck.distance(expected, check.published()));
   }
 
