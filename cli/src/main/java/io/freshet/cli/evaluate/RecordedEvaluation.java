@@ -91,7 +91,7 @@ public final class RecordedEvaluation {
   public RecordedHistory history(Dataset dataset) throws IOException {
     RecordedEvents events = events(dataset);
     RecordedItems items = RecordedItems.of(dataset.catalog(), events.events());
-    return RecordedHistory.of(table(items), events, graph);
+    return RecordedHistory.of(table(items).withLanguages(items.languages()), events, graph);
   }
 
   private EvaluationData read(String name, Dataset dataset, RecordedEvents events, long splitAt)

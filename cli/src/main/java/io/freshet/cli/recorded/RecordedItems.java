@@ -17,10 +17,15 @@ import java.util.TreeMap;
  * @param types type names in their order
  * @param itemTypes type index per item
  * @param texts what each is encoded from
+ * @param languages language tag of each, empty where it is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RecordedItems(
-    List<String> ids, List<String> types, int[] itemTypes, List<String> texts) {
+    List<String> ids,
+    List<String> types,
+    int[] itemTypes,
+    List<String> texts,
+    List<String> languages) {
   /** The items of a catalog and of events. */
   public static RecordedItems of(List<CatalogItem> catalog, List<ListeningEvent> events) {
     Map<String, CatalogItem> items = new HashMap<>();
@@ -40,7 +45,12 @@ public record RecordedItems(
         sorted.stream().map(CatalogItem::getItemId).toList(),
         List.copyOf(types.keySet()),
         sorted.stream().mapToInt(item -> types.getOrDefault(item.getItemType(), 0)).toArray(),
-        sorted.stream().map(ItemTexts::of).toList());
+        sorted.stream().map(ItemTexts::of).toList(),
+        sorted.stream().map(RecordedItems::language).toList());
+  }
+
+  private static String language(CatalogItem item) {
+    return item.getLanguage() == null ? "" : item.getLanguage();
   }
 
   private static CatalogItem unknown(String id, String type) {

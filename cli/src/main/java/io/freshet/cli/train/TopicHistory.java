@@ -7,6 +7,7 @@ import io.freshet.cli.recorded.RecordedEvents;
 import io.freshet.cli.recorded.RecordedHistory;
 import io.freshet.jobs.InteractionGraphConfig;
 import io.freshet.registry.InputSchemas;
+import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ItemFeature;
 import io.freshet.schemas.ListeningEvent;
 import io.freshet.schemas.Topics;
@@ -95,7 +96,30 @@ final class TopicHistory {
     features.sort(
         Comparator.comparing(ItemFeature::getItemType).thenComparing(ItemFeature::getItemId));
     LOG.info("Read {} items; skipped {} records", features.size(), skipped);
-    return table(encoder, features);
+    ItemTable table = table(encoder, features);
+    Map<String, String> languages = languages();
+    return table.withLanguages(
+        table.ids().stream().map(id -> languages.getOrDefault(id, "")).toList());
+  }
+
+  /** Language tag by item, of those that the catalogue has one of. */
+  private Map<String, String> languages() {
+    AvroCodec<CatalogItem> codec = schemas.codec(CatalogItem.class);
+    Map<String, String> languages = new HashMap<>();
+    CompactedTopic.read(kafka, topics.catalogItems().name())
+        .values()
+        .forEach(
+            (id, bytes) -> {
+              try {
+                String language = codec.decode(bytes).getLanguage();
+                if (language != null) {
+                  languages.put(id, language);
+                }
+              } catch (UndecodableException e) {
+                LOG.debug("Skipped {} of the catalogue", id, e);
+              }
+            });
+    return languages;
   }
 
   private static ItemTable table(String encoder, List<ItemFeature> sorted) {

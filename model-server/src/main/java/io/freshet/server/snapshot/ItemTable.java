@@ -3,6 +3,9 @@ package io.freshet.server.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * All items of a data set in one fixed order; everywhere else an item is its number here.
@@ -13,18 +16,32 @@ import java.util.List;
  * @param types type names by index
  * @param itemTypes type index per item
  * @param text raw (not centred) text vector per item, [items][text dimensions], all of one length
+ * @param languages language tags by index, lower case; those that tell items apart
+ * @param itemLanguages language index per item; the number of languages for one that has none
  */
 @SuppressWarnings("ArrayRecordComponent") // primitive columns; never compared
 public record ItemTable(
-    String encoder, List<String> ids, List<String> types, int[] itemTypes, float[][] text) {
+    String encoder,
+    List<String> ids,
+    List<String> types,
+    int[] itemTypes,
+    float[][] text,
+    List<String> languages,
+    int[] itemLanguages) {
+  /** Items that a language must have, or it has no index of its own. */
+  private static final int LEAST_ITEMS = 20;
+
   public ItemTable {
     requireNonNull(encoder, "encoder is null");
     ids = List.copyOf(ids);
     types = List.copyOf(types);
-    if (itemTypes.length != ids.size() || text.length != ids.size()) {
+    languages = List.copyOf(languages);
+    if (itemTypes.length != ids.size()
+        || text.length != ids.size()
+        || itemLanguages.length != ids.size()) {
       throw new IllegalArgumentException(
-          "Cannot make an item table: %d ids need as many types and text vectors (%d, %d)"
-              .formatted(ids.size(), itemTypes.length, text.length));
+          "Cannot make an item table: %d ids need as many types, text vectors and languages (%d, %d, %d)"
+              .formatted(ids.size(), itemTypes.length, text.length, itemLanguages.length));
     }
     for (int item = 0; item < text.length; item++) {
       if (itemTypes[item] < 0 || itemTypes[item] >= types.size()) {
@@ -38,6 +55,33 @@ public record ItemTable(
                 .formatted(ids.get(item), text[item].length, text[0].length));
       }
     }
+  }
+
+  /** A table of items whose languages are not known. */
+  public ItemTable(
+      String encoder, List<String> ids, List<String> types, int[] itemTypes, float[][] text) {
+    this(encoder, ids, types, itemTypes, text, List.of(), new int[ids.size()]);
+  }
+
+  /**
+   * This table with the languages of its items; rare ones count as none. Where only one is left it
+   * tells nothing, and there is none.
+   *
+   * @param tags language tag of each item, in any case; empty where it is not known
+   */
+  public ItemTable withLanguages(List<String> tags) {
+    List<String> lower = tags.stream().map(tag -> tag.toLowerCase(Locale.ROOT)).toList();
+    Map<String, Integer> counts = new TreeMap<>();
+    lower.forEach(tag -> counts.merge(tag, 1, Integer::sum));
+    counts.remove("");
+    counts.values().removeIf(count -> count < LEAST_ITEMS);
+    List<String> kept = counts.size() < 2 ? List.of() : List.copyOf(counts.keySet());
+    int[] indices =
+        lower.stream()
+            .mapToInt(kept::indexOf)
+            .map(index -> index < 0 ? kept.size() : index)
+            .toArray();
+    return new ItemTable(encoder, ids, types, itemTypes, text, kept, indices);
   }
 
   /** Number of items. */

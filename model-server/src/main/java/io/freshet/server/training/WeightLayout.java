@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
  * array. Immutable.
  *
  * <p>Weights whose names end in {@code .type} or {@code .relation} belong to item types, by their
- * first axis. They begin as zero, and shared matrices as Glorot's uniform distribution: what a type
- * does not need to learn stays with the shared part.
+ * first axis. They and those of languages begin as zero, and shared matrices as Glorot's uniform
+ * distribution: what a type does not need to learn stays with the shared part.
  */
 public final class WeightLayout {
   private final Map<String, List<Integer>> shapes;
@@ -62,7 +62,7 @@ public final class WeightLayout {
     offsets.forEach(
         (name, offset) -> {
           List<Integer> axes = axes(name);
-          if (axes.size() == 2 && !isOfType(name)) {
+          if (axes.size() == 2 && !isOfType(name) && !name.endsWith(".language")) {
             double bound = Math.sqrt(6.0 / (axes.get(0) + axes.get(1)));
             for (int k = 0; k < size(axes); k++) {
               flat[offset + k] = (float) random.nextDouble(-bound, bound);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.freshet.server.model.PopularityFeatures;
+import io.freshet.server.snapshot.ItemTable;
 import io.freshet.server.training.Adjacency;
 
 /**
@@ -12,18 +13,22 @@ import io.freshet.server.training.Adjacency;
  *
  * @param size number of active items
  * @param types type index per active item
+ * @param languages language index per active item
  * @param items numbers of the active items in the item table
  * @param features f of {@link PopularityFeatures} [active, features]
  * @param adjacency sparse shares [active * slots, active]
  */
 @SuppressWarnings("ArrayRecordComponent") // primitive columns; never compared
-record BlockTensors(int size, int[] types, NDArray items, NDArray features, NDArray adjacency) {
+record BlockTensors(
+    int size, int[] types, int[] languages, NDArray items, NDArray features, NDArray adjacency) {
   /** Puts a block on the manager's device. */
-  static BlockTensors of(Block block, int[] itemTypes, NDManager manager) {
+  static BlockTensors of(Block block, ItemTable table, NDManager manager) {
     int[] items = block.active().items();
     int[] types = new int[items.length];
+    int[] languages = new int[items.length];
     for (int k = 0; k < types.length; k++) {
-      types[k] = itemTypes[items[k]];
+      types[k] = table.itemTypes()[items[k]];
+      languages[k] = table.itemLanguages()[items[k]];
     }
     float[] features = SnapshotFeatures.of(block.snapshot(), items);
     try (NDScope scope = new NDScope()) {
@@ -33,7 +38,7 @@ record BlockTensors(int size, int[] types, NDArray items, NDArray features, NDAr
       NDArray adjacency =
           Adjacency.full(block.active().graph(block.snapshot().graph())).matrix(manager);
       NDScope.unregister(numbers, rows, adjacency);
-      return new BlockTensors(items.length, types, numbers, rows, adjacency);
+      return new BlockTensors(items.length, types, languages, numbers, rows, adjacency);
     }
   }
 }

@@ -12,7 +12,6 @@ import io.freshet.server.model.Towers;
 import io.freshet.server.snapshot.Graph;
 import io.freshet.server.snapshot.Snapshot;
 import io.freshet.server.training.SparseRows;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +23,7 @@ final class EmbeddedItems {
   private final Hgnn network;
   private final Towers towers;
   private final int[] types;
+  private final int[] languages;
   private final float[][] layers;
   private final float[] embeddings;
   private final float[] vectors;
@@ -33,12 +33,15 @@ final class EmbeddedItems {
    *
    * @param text centred text vectors [items, text], owned by the caller
    * @param types type index per item
+   * @param languages language index per item, as the towers have them
    */
-  EmbeddedItems(NDManager manager, Hgnn network, Towers towers, NDArray text, int[] types) {
+  EmbeddedItems(
+      NDManager manager, Hgnn network, Towers towers, NDArray text, int[] types, int[] languages) {
     this.manager = manager;
     this.network = network;
     this.towers = towers;
     this.types = types;
+    this.languages = languages;
     layers = new float[network.shape().layers() + 1][types.length * network.shape().dimensions()];
     embeddings = new float[types.length * network.shape().embeddingDimensions()];
     vectors = new float[types.length * towers.shape().indexDimensions()];
@@ -82,13 +85,12 @@ final class EmbeddedItems {
         all.add(h);
       }
       NDArray z = NDArrays.concat(all, 1);
-      int[] noLanguages = new int[items.length];
-      Arrays.fill(noLanguages, towers.shape().languages());
+      int[] rowLanguages = IntStream.of(items).map(item -> languages[item]).toArray();
       NDArray f = manager.create(features, new Shape(types.length, PopularityFeatures.COUNT));
       put(items, z.toFloatArray(), embeddings);
       put(
           items,
-          towers.indexed(towers.items(z, f.get(rows), rowTypes, noLanguages)).toFloatArray(),
+          towers.indexed(towers.items(z, f.get(rows), rowTypes, rowLanguages)).toFloatArray(),
           vectors);
     }
   }

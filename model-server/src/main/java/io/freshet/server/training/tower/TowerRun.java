@@ -56,7 +56,7 @@ final class TowerRun {
     flat = manager.create(initial);
     optimiser = new AdamW(flat, config.schedule().weightDecay());
     for (Block block : cut) {
-      blocks.add(BlockTensors.of(block, items.itemTypes(), manager));
+      blocks.add(BlockTensors.of(block, items, manager));
     }
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
@@ -181,12 +181,12 @@ final class TowerRun {
     int[] columns = batch.columns();
     Optional<NDArray> kept = kept(columns.length, random);
     if (columns.length == block.size()) {
-      return towers.items(z, block.features(), block.types(), noLanguages(columns.length), kept);
+      return towers.items(z, block.features(), block.types(), block.languages(), kept);
     }
     NDArray rows = manager.create(columns);
     int[] types = IntStream.of(columns).map(column -> block.types()[column]).toArray();
-    return towers.items(
-        z.get(rows), block.features().get(rows), types, noLanguages(columns.length), kept);
+    int[] languages = IntStream.of(columns).map(column -> block.languages()[column]).toArray();
+    return towers.items(z.get(rows), block.features().get(rows), types, languages, kept);
   }
 
   private Optional<NDArray> kept(int rows, RandomGenerator random) {
@@ -198,11 +198,6 @@ final class TowerRun {
     NDArray ones = manager.ones(new Shape(rows, config.sizes().hidden()));
     return Optional.of(
         Dropout.dropout(ones, (float) config.chance().dropout(), true).singletonOrThrow());
-  }
-
-  /** The item table knows no languages, so no item has one. */
-  private static int[] noLanguages(int rows) {
-    return new int[rows];
   }
 
   private Hgnn network(NDArray parameters, float[] seen) {

@@ -13,6 +13,7 @@ import io.freshet.server.model.Release;
 import io.freshet.server.model.Towers;
 import io.freshet.server.snapshot.ItemTable;
 import io.freshet.server.snapshot.Snapshot;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +50,24 @@ final class TowerScorer implements RefreshableScorer {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray text = network.centred(manager.create(items.text()));
-      embedded = new EmbeddedItems(manager, network, towers, text, types);
+      embedded =
+          new EmbeddedItems(manager, network, towers, text, types, languages(release, items));
     }
     inputs = new ItemInputs(items.size(), network.shape().slots());
     sent = new float[embedded.vectors().length];
+  }
+
+  /** Indices of the release, whose languages need not be those of the table. */
+  private static int[] languages(Release release, ItemTable items) {
+    List<String> known = release.towers().orElseThrow().languages();
+    return IntStream.of(items.itemLanguages())
+        .map(
+            index ->
+                index == items.languages().size()
+                    ? -1
+                    : known.indexOf(items.languages().get(index)))
+        .map(index -> index < 0 ? known.size() : index)
+        .toArray();
   }
 
   @Override

@@ -37,7 +37,7 @@ final class TowerWeights {
     network =
         new HgnnShape(
             items.textDimensions(), sizes.dimensions(), sizes.layers(), items.types().size());
-    spec = new TowerSpec(sizes.hidden(), sizes.towerDimensions(), List.of(), List.of());
+    spec = new TowerSpec(sizes.hidden(), sizes.towerDimensions(), items.languages(), List.of());
     Map<String, List<Integer>> learnt = new LinkedHashMap<>(network.weights());
     learnt.remove(HgnnShape.TEXT_MEAN);
     learnt.putAll(towers().weights());
@@ -47,11 +47,14 @@ final class TowerWeights {
   }
 
   /** Weights of towers on a network that stays as it is. */
-  TowerWeights(TowerConfig config, Release release) {
+  TowerWeights(TowerConfig config, ItemTable items, Release release) {
     network = release.shape();
     spec =
         new TowerSpec(
-            config.sizes().hidden(), config.sizes().towerDimensions(), List.of(), List.of());
+            config.sizes().hidden(),
+            config.sizes().towerDimensions(),
+            items.languages(),
+            List.of());
     layout = new WeightLayout(towers().weights(), network.types());
     network.weights().keySet().forEach(name -> fixed.put(name, release.weight(name)));
   }

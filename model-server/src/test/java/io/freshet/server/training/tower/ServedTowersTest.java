@@ -10,9 +10,11 @@ import io.freshet.server.model.ReferenceTowers;
 import io.freshet.server.model.Release;
 import io.freshet.server.model.TowerSpec;
 import io.freshet.server.retrieval.index.CandidateFilter;
+import io.freshet.server.retrieval.index.CatalogEntry;
 import io.freshet.server.retrieval.index.ExactIndex;
 import io.freshet.server.retrieval.index.History;
 import io.freshet.server.retrieval.index.History.Evidence;
+import io.freshet.server.retrieval.index.ItemAttributes;
 import io.freshet.server.retrieval.index.Popularity;
 import io.freshet.server.retrieval.index.StoreLimits;
 import io.freshet.server.retrieval.index.Stores;
@@ -28,6 +30,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is served beside what is trained and evaluated: the same vectors from the same facts. */
@@ -35,16 +39,16 @@ final class ServedTowersTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
   private static final StoreLimits LIMITS = StoreLimits.defaults();
 
-  private final TasteWorld world = new TasteWorld(6, 30, 40, 4, 300);
+  private final TasteWorld world = new TasteWorld(6, 30, 60, 4, 300);
   private final EventLog log = world.log();
-  private final ItemTable items = world.table();
+  private final ItemTable items = world.tableInLanguages();
   private final Snapshot snapshot = new PlainSnapshots(items, log).at(log.time(log.size() - 1) + 1);
   private final Release release =
       ReferenceTowers.random(
           7,
           new HgnnShape(TasteWorld.TEXT, 5, 2, 2),
           TasteWorld.TYPES,
-          new TowerSpec(6, 4, List.of(), List.of()));
+          new TowerSpec(6, 4, List.of("fi", "sv", "en"), List.of()));
   private final int width = release.shape().embeddingDimensions();
   private final Stores stores = Stores.create(LIMITS, LIMITS, CLOCK);
   private final VectorIndex embeddings = new ExactIndex(width, LIMITS, CLOCK);
@@ -102,9 +106,23 @@ final class ServedTowersTest {
   private void embed(int item, float[] z) {
     String id = items.ids().get(item);
     String type = items.types().get(items.itemTypes()[item]);
+    stores.catalog().put(id, new CatalogEntry(id, type, attributes(item)), 0);
     float[] own = Arrays.copyOfRange(z, item * width, (item + 1) * width);
     embeddings.upsert(id, type, Vectors.unit(own), 1);
     served.embedded(id, type, own, 1);
+  }
+
+  private ItemAttributes attributes(int item) {
+    int index = items.itemLanguages()[item];
+    boolean hasNone = index == items.languages().size();
+    return new ItemAttributes(
+        List.of(),
+        List.of(),
+        hasNone ? null : items.languages().get(index),
+        Set.of(),
+        null,
+        null,
+        Map.of());
   }
 
   private Popularity popularity(int item) {

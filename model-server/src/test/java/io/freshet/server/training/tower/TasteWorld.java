@@ -52,6 +52,14 @@ final class TasteWorld {
     return table;
   }
 
+  /** The same items, in two languages by turns; those from the 40th on in none. */
+  ItemTable tableInLanguages() {
+    return table.withLanguages(
+        IntStream.range(0, items)
+            .mapToObj(item -> item >= 40 ? "" : item % 2 == 0 ? "SV" : "en")
+            .toList());
+  }
+
   /** Events one hour apart; the topic of a user and of an item is its number modulo the topics. */
   EventLog log() {
     int[] who = new int[events];

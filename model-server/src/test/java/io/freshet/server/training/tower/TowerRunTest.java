@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Histories;
+import io.freshet.server.snapshot.ItemTable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 final class TowerRunTest {
@@ -25,12 +28,24 @@ final class TowerRunTest {
 
   @Test
   void gradientsThroughNetworkAndTowersAreThoseOfFiniteDifferences() {
-    assertGradients(config);
+    assertGradients(config, world.table(), name -> true);
   }
 
   @Test
   void gradientsOverDrawnCandidatesAreThoseOfFiniteDifferences() {
-    assertGradients(config.withCandidates(new TowerConfig.Candidates(5, 100)));
+    assertGradients(
+        config.withCandidates(new TowerConfig.Candidates(5, 100)), world.table(), name -> true);
+  }
+
+  @Test
+  void gradientsOfLanguagesAreThoseOfFiniteDifferences() {
+    ItemTable table = world.tableInLanguages();
+    assertThat(table.languages()).containsExactly("en", "sv");
+    assertGradients(config, table, name -> name.endsWith(".language"));
+    assertGradients(
+        config.withCandidates(new TowerConfig.Candidates(5, 100)),
+        table,
+        name -> name.endsWith(".language"));
   }
 
   @Test
@@ -38,7 +53,7 @@ final class TowerRunTest {
     TowerConfig noisy = TasteWorld.config();
     TowerWeights weights = new TowerWeights(noisy, world.table(), log);
     try (NDManager manager = NDManager.newBaseManager()) {
-      TowerRun run = run(noisy, weights, manager);
+      TowerRun run = run(noisy, world.table(), weights, manager);
       BatchMaker maker = maker(noisy, weights);
       SplittableRandom random = new SplittableRandom(1);
       run.step(batch(maker, random), 1e-3, random);
@@ -53,15 +68,18 @@ final class TowerRunTest {
   /**
    * Along a random direction of each named weight, the slope of the loss is the gradient's share.
    */
-  private void assertGradients(TowerConfig settings) {
-    TowerWeights weights = new TowerWeights(settings, world.table(), log);
+  private void assertGradients(TowerConfig settings, ItemTable table, Predicate<String> names) {
+    TowerWeights weights = new TowerWeights(settings, table, log);
     try (NDManager manager = NDManager.newBaseManager()) {
-      TowerRun run = run(settings, weights, manager);
+      TowerRun run = run(settings, table, weights, manager);
       Batch batch = batch(maker(settings, weights), new SplittableRandom(2));
       float[] at = run.parameters();
       float[] gradient = run.gradient(batch, new SplittableRandom(3));
       Random random = new Random(4);
-      for (Map.Entry<String, int[]> range : weights.ranges().entrySet()) {
+      Map<String, int[]> ranges = new LinkedHashMap<>(weights.ranges());
+      ranges.keySet().removeIf(names.negate());
+      assertThat(ranges).isNotEmpty();
+      for (Map.Entry<String, int[]> range : ranges.entrySet()) {
         float[] direction = new float[at.length];
         double squares = 0;
         for (int k = range.getValue()[0]; k < range.getValue()[1]; k++) {
@@ -85,7 +103,7 @@ final class TowerRunTest {
     }
   }
 
-  /** No weight is zero, not even those of types, which begin so. */
+  /** No weight is zero, not even those of types and languages, which begin so. */
   private static float[] randomised(float[] parameters) {
     Random random = new Random(6);
     float[] changed = parameters.clone();
@@ -95,9 +113,10 @@ final class TowerRunTest {
     return changed;
   }
 
-  private TowerRun run(TowerConfig settings, TowerWeights weights, NDManager manager) {
+  private TowerRun run(
+      TowerConfig settings, ItemTable table, TowerWeights weights, NDManager manager) {
     float[] initial = randomised(weights.initial(1, Optional.empty()));
-    return new TowerRun(settings, world.table(), blocks, weights, initial, manager);
+    return new TowerRun(settings, table, blocks, weights, initial, manager);
   }
 
   private BatchMaker maker(TowerConfig settings, TowerWeights weights) {
