@@ -8,7 +8,7 @@ import { search } from "./search.js";
 
 const AGAIN_MS = 5000;
 const NEAR = 15;
-const MOST_NEIGHBORS = 30;
+const MOST_OF_A_TYPE = 8;
 
 /** item: its id; first: what was near when it was opened; graph: its neighbors when they were first looked up. */
 let open = null;
@@ -52,15 +52,25 @@ async function lookAtGraph(what) {
     what.graph ??= neighbors;
     fill(shares, again(what), neighbors.length === 0
       ? el("p", { class: "said" }, "The graph has no neighbors of it.")
-      : table(`Neighbors in the graph, as of ${clock(as_of)}; a share is of the interactions with one type`, [
+      : table(`Neighbors in the graph, as of ${clock(as_of)}; the ${MOST_OF_A_TYPE} largest shares of each type`, [
         { name: "Title", cell: link },
         { name: "Type", cell: (it) => it.type },
         { name: "Share", number: true, cell: (it) => percent(it.share) },
         { name: "Since first looked up", number: true, cell: (it) => change(before.get(it.id), it.share) },
-      ], neighbors.slice(0, MOST_NEIGHBORS)));
+      ], largest(neighbors)));
   } catch (error) {
     if (what === open) fill(shares, again(what), el("p", { class: "error", role: "alert" }, error.message));
   }
+}
+
+/** The largest shares of each type; a share is of its own type's interactions, so types do not compare. */
+function largest(neighbors) {
+  const ofType = new Map();
+  return neighbors.filter((it) => {
+    const before = ofType.get(it.type) ?? 0;
+    ofType.set(it.type, before + 1);
+    return before < MOST_OF_A_TYPE;
+  });
 }
 
 const again = (what) => el("p", {}, el("button", { type: "button", "data-key": "graph", onclick: () => lookAtGraph(what) },
