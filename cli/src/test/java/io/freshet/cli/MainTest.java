@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -62,6 +63,21 @@ final class MainTest {
     };
     assertThat(run(arguments)).isEqualTo(1);
     assertThat(err.toString()).contains("registry-url or directory");
+  }
+
+  @Test
+  void metricsThatCannotBeReadAreRefusedBeforeAnythingStarts() {
+    String[] good = {"serve", "retrieval", "--bootstrap-servers", "127.0.0.1:1"};
+    for (String bad : List.of("--scrape=flink=file:///etc/passwd", "--freshness-objective=0")) {
+      assertThat(run(concat(good, "--scrape=a=http://127.0.0.1:9249/metrics", bad))).isEqualTo(2);
+    }
+    assertThat(err.toString())
+        .contains("Cannot read metrics")
+        .contains("the objective must be positive");
+  }
+
+  private static String[] concat(String[] first, String... more) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

@@ -21,8 +21,7 @@ final class OpsPageTest {
   void pageShowsEveryPartOfARunningPlaygroundAndAPlayChangesAnswers(@TempDir Path directory)
       throws Exception {
     Optional<Path> binary = Chromium.find();
-    assumeTrue(
-        binary.isPresent(), "no Chromium on the PATH (Debian: apt-get install chromium)");
+    assumeTrue(binary.isPresent(), "no Chromium on the PATH (Debian: apt-get install chromium)");
     try (LivePlayground playground = LivePlayground.start(directory.resolve("playground"));
         Chromium browser = Chromium.start(binary.orElseThrow(), directory.resolve("profile"));
         Tab tab = browser.open()) {
@@ -52,7 +51,7 @@ final class OpsPageTest {
 
   private static void explore(Tab tab) {
     tab.click("document.querySelector('#explorer-search input')");
-    tab.type("podcast-0");
+    tab.type("a");
     tab.click("document.querySelector('#explorer-search li button')");
     tab.untilText("#item", "Error estimate");
     tab.untilText("#item", "Nearest embeddings");
@@ -63,7 +62,8 @@ final class OpsPageTest {
   private static void play(Tab tab) {
     tab.click(button("#listener", "Invent somebody"));
     tab.untilText("#answer", "popular");
-    tab.click("[...document.querySelectorAll('#answer button')].find(it => it.innerText === 'Play')");
+    tab.click(
+        "[...document.querySelectorAll('#answer button')].find(it => it.innerText === 'Play')");
     tab.untilText("#answer", "near what was played");
     tab.until("document.querySelector('#answer [data-move=new]')");
   }
