@@ -51,15 +51,19 @@ final class ValidateCommandTest {
         "b,u,i,2024-05-01T10:02:00Z,-4",
         "c,u," + "i".repeat(300) + ",2024-05-01T10:03:00Z,1",
         "d,u,i,2999-05-01T10:00:00Z,1000");
-    write("items.csv", "item_id,title", "i,One");
+    write("items.csv", "item_id,title", "i,One", "i".repeat(300) + ",Long");
     assertThat(run("csv", "--json")).isEqualTo(1);
     JsonNode report = new ObjectMapper().readTree(out.toString());
     assertThat(report.path("refused").path("unit_suspect").asInt()).isEqualTo(2);
-    assertThat(report.path("refused").path("oversize").asInt()).isEqualTo(1);
+    assertThat(report.path("refused").path("oversize").asInt()).isEqualTo(2);
     assertThat(report.path("repeated_ids").asInt()).isEqualTo(1);
-    assertThat(report.path("unknown_items").asInt()).isEqualTo(2);
-    assertThat(report.path("problems").get(0).path("where").asText()).isEqualTo("event b");
-    assertThat(report.path("problems").get(0).path("remedy").asText()).contains("milliseconds");
+    assertThat(report.path("unknown_items").asInt()).isEqualTo(1);
+    assertThat(report.path("problems").get(0).path("where").asText())
+        .startsWith("item iii")
+        .endsWith("...")
+        .hasSizeLessThan(100);
+    assertThat(report.path("problems").get(1).path("where").asText()).isEqualTo("event b");
+    assertThat(report.path("problems").get(1).path("remedy").asText()).contains("milliseconds");
   }
 
   @Test

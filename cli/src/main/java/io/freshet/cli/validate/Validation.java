@@ -31,6 +31,8 @@ public final class Validation {
   /** Most event ids that are remembered to find repeated ones. */
   public static final int MOST_IDS = 2_000_000;
 
+  private static final int MOST_CHARS = 80;
+
   private final AvroCodec<CatalogItem> itemCodec = new AvroCodec<>(CatalogItem.class);
   private final AvroCodec<ListeningEvent> eventCodec = new AvroCodec<>(ListeningEvent.class);
   private final CatalogReplay catalogChecks = new CatalogReplay(FeatureConfig.defaults());
@@ -133,8 +135,13 @@ public final class Validation {
   private void refuse(String where, Reason reason, String message) {
     refused.merge(reason.label(), 1L, Long::sum);
     if (problems.size() < most) {
-      problems.add(new Problem(where, message, Remedies.of(reason)));
+      problems.add(new Problem(shortened(where), message, Remedies.of(reason)));
     }
+  }
+
+  /** An id may be what is too long. */
+  private static String shortened(String where) {
+    return where.length() <= MOST_CHARS ? where : where.substring(0, MOST_CHARS) + "...";
   }
 
   private static String name(ListeningEvent event) {
