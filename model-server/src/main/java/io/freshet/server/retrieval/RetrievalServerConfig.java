@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * Everything that can be said to the retrieval server.
@@ -105,249 +106,137 @@ public record RetrievalServerConfig(
 
   /** The same with other brokers. */
   public RetrievalServerConfig withBootstrapServers(String brokers) {
-    return new RetrievalServerConfig(
-        brokers,
-        topicPrefix,
-        host,
-        port,
-        release,
-        recency,
-        minCoverage,
-        index,
-        items,
-        users,
-        schemas,
-        keys,
-        tls,
-        grpcPort,
-        inference,
-        snapshots,
-        kafkaProperties);
+    return with(draft -> draft.bootstrapServers = brokers);
   }
 
   /** The same with another prefix of topic names. */
   public RetrievalServerConfig withTopicPrefix(String prefix) {
-    return new RetrievalServerConfig(
-        bootstrapServers,
-        prefix,
-        host,
-        port,
-        release,
-        recency,
-        minCoverage,
-        index,
-        items,
-        users,
-        schemas,
-        keys,
-        tls,
-        grpcPort,
-        inference,
-        snapshots,
-        kafkaProperties);
+    return with(draft -> draft.topicPrefix = prefix);
   }
 
   /** The same listening elsewhere. */
   public RetrievalServerConfig withAddress(String otherHost, int otherPort) {
-    return new RetrievalServerConfig(
-        bootstrapServers,
-        topicPrefix,
-        otherHost,
-        otherPort,
-        release,
-        recency,
-        minCoverage,
-        index,
-        items,
-        users,
-        schemas,
-        keys,
-        tls,
-        grpcPort,
-        inference,
-        snapshots,
-        kafkaProperties);
+    return with(
+        draft -> {
+          draft.host = otherHost;
+          draft.port = otherPort;
+        });
   }
 
   /** The same serving one release, whichever is active. */
   public RetrievalServerConfig withRelease(String fixed) {
-    return new RetrievalServerConfig(
-        bootstrapServers,
-        topicPrefix,
-        host,
-        port,
-        Optional.of(fixed),
-        recency,
-        minCoverage,
-        index,
-        items,
-        users,
-        schemas,
-        keys,
-        tls,
-        grpcPort,
-        inference,
-        snapshots,
-        kafkaProperties);
+    return with(draft -> draft.release = Optional.of(fixed));
   }
 
   /** The same with another index. */
   public RetrievalServerConfig withIndex(IndexConfig other) {
-    return new RetrievalServerConfig(
-        bootstrapServers,
-        topicPrefix,
-        host,
-        port,
-        release,
-        recency,
-        minCoverage,
-        other,
-        items,
-        users,
-        schemas,
-        keys,
-        tls,
-        grpcPort,
-        inference,
-        snapshots,
-        kafkaProperties);
+    return with(draft -> draft.index = other);
   }
 
   /** The same reading other framings. */
   public RetrievalServerConfig withSchemas(InputSchemas others) {
-    return new RetrievalServerConfig(
-        bootstrapServers,
-        topicPrefix,
-        host,
-        port,
-        release,
-        recency,
-        minCoverage,
-        index,
-        items,
-        users,
-        others,
-        keys,
-        tls,
-        grpcPort,
-        inference,
-        snapshots,
-        kafkaProperties);
+    return with(draft -> draft.schemas = others);
   }
 
   /** The same for callers who show these keys. */
   public RetrievalServerConfig withKeys(ApiKeys others) {
-    return new RetrievalServerConfig(
-        bootstrapServers,
-        topicPrefix,
-        host,
-        port,
-        release,
-        recency,
-        minCoverage,
-        index,
-        items,
-        users,
-        schemas,
-        others,
-        tls,
-        grpcPort,
-        inference,
-        snapshots,
-        kafkaProperties);
+    return with(draft -> draft.keys = others);
   }
 
   /** The same with TLS. */
   public RetrievalServerConfig withTls(Tls shown) {
-    return new RetrievalServerConfig(
-        bootstrapServers,
-        topicPrefix,
-        host,
-        port,
-        release,
-        recency,
-        minCoverage,
-        index,
-        items,
-        users,
-        schemas,
-        keys,
-        Optional.of(shown),
-        grpcPort,
-        inference,
-        snapshots,
-        kafkaProperties);
+    return with(draft -> draft.tls = Optional.of(shown));
   }
 
   /** The same listening for gRPC too. */
   public RetrievalServerConfig withGrpcPort(int otherPort) {
-    return new RetrievalServerConfig(
-        bootstrapServers,
-        topicPrefix,
-        host,
-        port,
-        release,
-        recency,
-        minCoverage,
-        index,
-        items,
-        users,
-        schemas,
-        keys,
-        tls,
-        OptionalInt.of(otherPort),
-        inference,
-        snapshots,
-        kafkaProperties);
+    return with(draft -> draft.grpcPort = OptionalInt.of(otherPort));
   }
 
   /** The same that can search by text. */
   public RetrievalServerConfig withInference(String target) {
-    return new RetrievalServerConfig(
-        bootstrapServers,
-        topicPrefix,
-        host,
-        port,
-        release,
-        recency,
-        minCoverage,
-        index,
-        items,
-        users,
-        schemas,
-        keys,
-        tls,
-        grpcPort,
-        Optional.of(target),
-        snapshots,
-        kafkaProperties);
+    return with(draft -> draft.inference = Optional.of(target));
   }
 
   /** The same with snapshots. */
   public RetrievalServerConfig withSnapshots(Path directory, Duration interval) {
-    return new RetrievalServerConfig(
-        bootstrapServers,
-        topicPrefix,
-        host,
-        port,
-        release,
-        recency,
-        minCoverage,
-        index,
-        items,
-        users,
-        schemas,
-        keys,
-        tls,
-        grpcPort,
-        inference,
-        Optional.of(new SnapshotConfig(directory, interval, items.tombstoneRetention())),
-        kafkaProperties);
+    return with(
+        draft ->
+            draft.snapshots =
+                Optional.of(new SnapshotConfig(directory, interval, items.tombstoneRetention())));
   }
 
   Map<String, String> consumerProperties() {
     Map<String, String> properties = new HashMap<>(kafkaProperties);
     properties.put("bootstrap.servers", bootstrapServers);
     return properties;
+  }
+
+  private RetrievalServerConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.made();
+  }
+
+  /** All that is said, to change some of it. */
+  private static final class Draft {
+    private String bootstrapServers;
+    private String topicPrefix;
+    private String host;
+    private int port;
+    private Optional<String> release;
+    private double recency;
+    private double minCoverage;
+    private IndexConfig index;
+    private StoreLimits items;
+    private StoreLimits users;
+    private InputSchemas schemas;
+    private ApiKeys keys;
+    private Optional<Tls> tls;
+    private OptionalInt grpcPort;
+    private Optional<String> inference;
+    private Optional<SnapshotConfig> snapshots;
+    private Map<String, String> kafkaProperties;
+
+    Draft(RetrievalServerConfig from) {
+      bootstrapServers = from.bootstrapServers;
+      topicPrefix = from.topicPrefix;
+      host = from.host;
+      port = from.port;
+      release = from.release;
+      recency = from.recency;
+      minCoverage = from.minCoverage;
+      index = from.index;
+      items = from.items;
+      users = from.users;
+      schemas = from.schemas;
+      keys = from.keys;
+      tls = from.tls;
+      grpcPort = from.grpcPort;
+      inference = from.inference;
+      snapshots = from.snapshots;
+      kafkaProperties = from.kafkaProperties;
+    }
+
+    RetrievalServerConfig made() {
+      return new RetrievalServerConfig(
+          bootstrapServers,
+          topicPrefix,
+          host,
+          port,
+          release,
+          recency,
+          minCoverage,
+          index,
+          items,
+          users,
+          schemas,
+          keys,
+          tls,
+          grpcPort,
+          inference,
+          snapshots,
+          kafkaProperties);
+    }
   }
 }
