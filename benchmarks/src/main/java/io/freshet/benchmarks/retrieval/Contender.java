@@ -9,6 +9,12 @@ import java.util.List;
  * thread writes while another searches.
  */
 interface Contender extends AutoCloseable {
+  /** Number of labels. */
+  int LABELS = 100;
+
+  /** What searches of a graph may be told to try: candidates that are kept. */
+  List<Integer> GRAPH_EFFORTS = List.of(10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384);
+
   /** What it is called in reports. */
   String name();
 

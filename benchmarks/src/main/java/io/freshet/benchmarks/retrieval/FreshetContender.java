@@ -20,7 +20,6 @@ final class FreshetContender implements Contender {
   static final String IVF = "freshet";
   static final String EXACT = "exact";
 
-  private static final int LABELS = 100;
   private static final String[] TYPES = new String[LABELS];
 
   static {

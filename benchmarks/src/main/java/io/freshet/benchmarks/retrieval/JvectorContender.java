@@ -32,7 +32,6 @@ final class JvectorContender implements Contender {
   private static final int BEAM = 100;
   private static final float OVERFLOW = 1.2f;
   private static final float ALPHA = 1.2f;
-  private static final int LABELS = 100;
   private static final VectorTypeSupport TYPES =
       VectorizationProvider.getInstance().getVectorTypeSupport();
 
@@ -41,7 +40,7 @@ final class JvectorContender implements Contender {
   private final Map<Integer, Integer> items = new ConcurrentHashMap<>();
   private final RandomAccessVectorValues values;
   private final GraphIndexBuilder builder;
-  private volatile int effort = 10;
+  private volatile int effort = GRAPH_EFFORTS.get(0);
   private final AtomicInteger refreshes = new AtomicInteger();
   private int nextOrdinal;
 
@@ -95,7 +94,7 @@ final class JvectorContender implements Contender {
 
   @Override
   public List<Integer> efforts() {
-    return List.of(10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384);
+    return GRAPH_EFFORTS;
   }
 
   @Override

@@ -43,12 +43,11 @@ final class LuceneContender implements Contender {
   private static final String NUMBER = "number";
   private static final String LABEL = "label";
   private static final String VECTOR = "vector";
-  private static final int LABELS = 100;
 
   private final Directory directory;
   private final IndexWriter writer;
   private final SearcherManager searchers;
-  private volatile int effort = 10;
+  private volatile int effort = GRAPH_EFFORTS.get(0);
 
   LuceneContender(Path path) throws IOException {
     directory = FSDirectory.open(path);
@@ -95,7 +94,7 @@ final class LuceneContender implements Contender {
 
   @Override
   public List<Integer> efforts() {
-    return List.of(10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384);
+    return GRAPH_EFFORTS;
   }
 
   @Override

@@ -22,7 +22,6 @@ final class Measuring {
   private static final double WANTED_RECALL = .95;
   private static final int PAGE = 10;
   private static final int DEEP_PAGE = 100;
-  private static final int ALL_LABELS = 100;
   private static final List<Integer> FILTERS = List.of(10, 1);
   private static final long REFRESH_NANOS = 1_000_000_000L;
   private static final long SEED = 7;
@@ -52,12 +51,12 @@ final class Measuring {
     double bytes =
         (ResidentMemory.heapBytes() - heapBefore + contender.bytesOffHeap())
             / (double) set.items().length;
-    Truth truth = Truth.of(set, DEEP_PAGE, ALL_LABELS);
+    Truth truth = Truth.of(set, DEEP_PAGE, Contender.LABELS);
     int effort = tune(contender, truth);
-    Searches warmUp = searches(contender, PAGE, ALL_LABELS, Duration.ofSeconds(1));
-    double recall = recall(contender, truth, PAGE, ALL_LABELS);
-    double deepRecall = recall(contender, truth, DEEP_PAGE, ALL_LABELS);
-    Searches searches = searches(contender, PAGE, ALL_LABELS, phase);
+    Searches warmUp = searches(contender, PAGE, Contender.LABELS, Duration.ofSeconds(1));
+    double recall = recall(contender, truth, PAGE, Contender.LABELS);
+    double deepRecall = recall(contender, truth, DEEP_PAGE, Contender.LABELS);
+    Searches searches = searches(contender, PAGE, Contender.LABELS, phase);
     List<Filtered> filtered = contender.filters() ? filtered(contender) : List.of();
     Double save = save(contender);
     Double load = save == null ? null : load(contender);
@@ -65,7 +64,8 @@ final class Measuring {
     Counted alone = upserts(contender, drift, phase);
     Both both = both(contender, drift);
     contender.refresh();
-    double after = recall(contender, Truth.of(set, DEEP_PAGE, ALL_LABELS), PAGE, ALL_LABELS);
+    double after =
+        recall(contender, Truth.of(set, DEEP_PAGE, Contender.LABELS), PAGE, Contender.LABELS);
     progress.accept(
         "%s, %s: %,.0f inserts/s, %,.0f upserts/s, p50 %.3f ms (warm-up %.3f), recall %.3f, after %.3f"
             .formatted(
@@ -111,7 +111,7 @@ final class Measuring {
       contender.setEffort(effort);
       chosen = effort;
       if (contender.efforts().size() > 1
-          && recall(contender, truth, PAGE, ALL_LABELS) >= WANTED_RECALL) {
+          && recall(contender, truth, PAGE, Contender.LABELS) >= WANTED_RECALL) {
         break;
       }
     }
@@ -135,7 +135,10 @@ final class Measuring {
       Searches searches = searches(contender, PAGE, labels, phase.dividedBy(2));
       measured.add(
           new Filtered(
-              labels / (double) ALL_LABELS, recall, searches.p50Millis(), searches.p99Millis()));
+              labels / (double) Contender.LABELS,
+              recall,
+              searches.p50Millis(),
+              searches.p99Millis()));
     }
     return measured;
   }
@@ -187,7 +190,7 @@ final class Measuring {
     ExecutorService writer = Executors.newSingleThreadExecutor();
     try {
       Future<Counted> writing = writer.submit(() -> upserts(contender, drift, phase));
-      Searches searches = searches(contender, PAGE, ALL_LABELS, phase);
+      Searches searches = searches(contender, PAGE, Contender.LABELS, phase);
       return new Both(writing.get(), searches);
     } catch (ExecutionException e) {
       throw new IOException("Cannot write while searching: " + e.getCause(), e.getCause());

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 
 /** The nearest items of every query, by scoring all. */
 final class Truth {
-  private static final int LABELS = 100;
 
   private final int[][] nearest;
 
@@ -48,7 +47,7 @@ final class Truth {
     Arrays.fill(best, Long.MIN_VALUE);
     int held = 0;
     for (int item = 0; item < items.length; item++) {
-      if (item % LABELS < labelsBelow) {
+      if (item % Contender.LABELS < labelsBelow) {
         long key = key(Vectors.dot(items[item], 0, query), item);
         if (held < limit || key > best[0]) {
           // Insertion into a sorted row: cheap, since few items get in.

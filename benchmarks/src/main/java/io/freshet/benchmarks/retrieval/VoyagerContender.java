@@ -20,7 +20,7 @@ final class VoyagerContender implements Contender {
   private final int dimensions;
   private final Index index;
   private final long bytesBefore = ResidentMemory.bytes();
-  private volatile int effort = 10;
+  private volatile int effort = GRAPH_EFFORTS.get(0);
 
   VoyagerContender(int dimensions, int size) {
     this.dimensions = dimensions;
@@ -52,7 +52,7 @@ final class VoyagerContender implements Contender {
 
   @Override
   public List<Integer> efforts() {
-    return List.of(10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384);
+    return GRAPH_EFFORTS;
   }
 
   @Override
