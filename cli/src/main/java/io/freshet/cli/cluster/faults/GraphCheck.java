@@ -1,5 +1,6 @@
 package io.freshet.cli.cluster.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.jobs.GraphReplay;
@@ -12,7 +13,7 @@ import io.freshet.schemas.Topic;
 import io.freshet.schemas.Topics;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
-import java.time.Duration;
+import io.freshet.server.training.TopicScan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,18 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Compares the neighborhoods that were published with those of all events at once, replayed in
  * memory. An event that was lost or counted twice moves shares.
  */
 public final class GraphCheck {
-  private static final Duration POLL = Duration.ofMillis(200);
-
   private final String bootstrapServers;
   private final Topics topics;
 
@@ -46,7 +41,7 @@ public final class GraphCheck {
   public Map<String, Map<String, Float>> expected() throws UndecodableException {
     AvroCodec<ListeningEvent> codec = new AvroCodec<>(ListeningEvent.class);
     List<ListeningEvent> events = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : read(topics.listeningEvents())) {
+    for (ConsumerRecord<byte[], byte[]> record : read(topics.listeningEvents())) {
       events.add(codec.decode(record.value()));
     }
     events.sort(Comparator.comparing(ListeningEvent::getOccurredAt));
@@ -63,11 +58,12 @@ public final class GraphCheck {
   public Map<String, Map<String, Float>> published() throws UndecodableException {
     AvroCodec<ItemNeighborhood> codec = new AvroCodec<>(ItemNeighborhood.class);
     Map<String, Map<String, Float>> shares = new HashMap<>();
-    for (ConsumerRecord<String, byte[]> record : read(topics.itemNeighborhoods())) {
+    for (ConsumerRecord<byte[], byte[]> record : read(topics.itemNeighborhoods())) {
+      String item = new String(record.key(), UTF_8);
       if (record.value() == null) {
-        shares.remove(record.key());
+        shares.remove(item);
       } else {
-        shares.put(record.key(), shares(codec.decode(record.value())));
+        shares.put(item, shares(codec.decode(record.value())));
       }
     }
     return shares;
@@ -106,25 +102,9 @@ public final class GraphCheck {
     return shares;
   }
 
-  private List<ConsumerRecord<String, byte[]>> read(Topic topic) {
-    List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic.name()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream()
-          .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-        consumer.poll(POLL).forEach(records::add);
-      }
-    }
+  private List<ConsumerRecord<byte[], byte[]>> read(Topic topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    TopicScan.read(Map.of("bootstrap.servers", bootstrapServers), topic.name(), records::add);
     return records;
   }
 }
