@@ -3,6 +3,7 @@ package io.freshet.server.retrieval.tower;
 import io.freshet.server.model.PopularityFeatures;
 import io.freshet.server.retrieval.index.Popularity;
 import io.freshet.server.retrieval.index.VersionedStore;
+import io.freshet.server.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,13 +18,12 @@ import java.util.Optional;
  */
 final class CatalogUse {
   private static final double SECONDS_PER_DAY = 86_400;
-  private static final double[] HALF_LIVES_DAYS = {3, 14, 60, Double.POSITIVE_INFINITY};
 
   /** Less than this is nothing: no sum of interactions of this century decays so far. */
   private static final double LEAST_MEAN = 1e-100;
 
   /** Nothing is known of any item. */
-  static final CatalogUse NONE = new CatalogUse(Instant.EPOCH, new double[HALF_LIVES_DAYS.length]);
+  static final CatalogUse NONE = new CatalogUse(Instant.EPOCH, new double[Snapshot.halfLives()]);
 
   private final Instant asOf;
   private final double[] means;
@@ -38,8 +38,8 @@ final class CatalogUse {
     Instant[] newest = {Instant.EPOCH};
     store.forEach((id, popularity) -> newest[0] = later(newest[0], popularity.asOf()));
     Instant asOf = newest[0];
-    double[] sums = new double[HALF_LIVES_DAYS.length];
-    int[] used = new int[HALF_LIVES_DAYS.length];
+    double[] sums = new double[Snapshot.halfLives()];
+    int[] used = new int[sums.length];
     store.forEach(
         (id, popularity) -> {
           double[] counts = counts(popularity, asOf);
@@ -81,7 +81,7 @@ final class CatalogUse {
 
   private static double decay(int halfLife, Instant from, Instant to) {
     double days = Duration.between(from, to).toMillis() / 1e3 / SECONDS_PER_DAY;
-    return Math.pow(2, -days / HALF_LIVES_DAYS[halfLife]);
+    return Math.pow(2, -days / Snapshot.halfLifeDays(halfLife));
   }
 
   private static Instant later(Instant one, Instant other) {
