@@ -1,5 +1,7 @@
 package io.freshet.server.retrieval;
 
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -45,10 +47,20 @@ final class Readiness implements AutoCloseable {
    * @param missing what must be loaded still, in words
    * @param maxLag longest lag to begin with
    * @param warmUp runs once all is loaded
+   * @param registry told whether the server may be asked
    */
   static Readiness start(
-      Supplier<List<String>> missing, Supplier<Duration> lag, Duration maxLag, Runnable warmUp) {
+      Supplier<List<String>> missing,
+      Supplier<Duration> lag,
+      Duration maxLag,
+      Runnable warmUp,
+      PrometheusRegistry registry) {
     Readiness readiness = new Readiness(missing, lag, maxLag, warmUp);
+    GaugeWithCallback.builder()
+        .name("freshet_retrieval_ready")
+        .help("1 when the server may be asked, as /readyz says, else 0.")
+        .callback(gauge -> gauge.call(readiness.ready ? 1 : 0))
+        .register(registry);
     var unused =
         readiness.checker.scheduleWithFixedDelay(
             readiness::check, 0, CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS);

@@ -120,7 +120,8 @@ public final class RetrievalServer implements AutoCloseable {
                 ingest::waitingFor,
                 ingest::lag,
                 LONGEST_LAG_AT_START,
-                () -> WarmUp.run(recommender, stores)));
+                () -> WarmUp.run(recommender, stores),
+                registry));
     HttpServer http =
         running.add(
             HttpServer.start(

@@ -94,8 +94,7 @@ public final class Ingest implements AutoCloseable {
     new IngestGauges(registry)
         .readers(readers)
         .generations(generations, stores.catalog())
-        .keys(stores)
-        .ready(() -> waitingFor().isEmpty());
+        .keys(stores);
   }
 
   /**

@@ -7,7 +7,6 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** What is held and how far it lags: gauges that are looked up when they are asked for. */
@@ -69,7 +68,7 @@ final class IngestGauges {
     return this;
   }
 
-  IngestGauges keys(Stores stores) {
+  void keys(Stores stores) {
     gauge("freshet_retrieval_keys", "Keys held, by store.", "store")
         .callback(
             gauge -> {
@@ -77,13 +76,6 @@ final class IngestGauges {
               gauge.call(stores.histories().size(), "histories");
               gauge.call(stores.popularity().size(), "popularity");
             })
-        .register(registry);
-    return this;
-  }
-
-  void ready(BooleanSupplier isReady) {
-    gauge("freshet_retrieval_ready", "1 when answers are complete, else 0.")
-        .callback(gauge -> gauge.call(isReady.getAsBoolean() ? 1 : 0))
         .register(registry);
   }
 
