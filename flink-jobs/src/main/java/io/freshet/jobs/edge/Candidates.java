@@ -74,6 +74,11 @@ final class Candidates {
     return evicted;
   }
 
+  /** True when no neighbor is here, and none is remembered as evicted. */
+  boolean areNone() {
+    return table.size() == 0 && evicted.areNone();
+  }
+
   /** For reading. */
   CandidateTable table() {
     return table;

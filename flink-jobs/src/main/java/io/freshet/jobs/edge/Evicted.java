@@ -48,6 +48,11 @@ final class Evicted {
     return hashes.length;
   }
 
+  /** True when every weight was taken or forgotten. */
+  boolean areNone() {
+    return Arrays.stream(stored).allMatch(weight -> weight == 0);
+  }
+
   int hash(int at) {
     return hashes[at];
   }

@@ -156,10 +156,11 @@ final class Neighborhood {
       Map.Entry<String, Candidates> entry = types.next();
       String type = entry.getKey();
       Relation relation = entry.getValue().publish(type, asOfMillis, decays.of(type));
-      if (relation.getNeighbors().isEmpty()) {
-        types.remove();
-      } else {
+      if (!relation.getNeighbors().isEmpty()) {
         relations.add(relation);
+      } else if (entry.getValue().areNone()) {
+        // Not while there are some that are not shown: too few users yet, or evicted.
+        types.remove();
       }
     }
     @SuppressWarnings("NullAway") // the field is optional in the schema

@@ -222,6 +222,9 @@ final class NeighborhoodTest {
           new EdgeUpdate("i", "track", neighbor, "track", weight, 0, 1 << (user * 7 % 32), 0);
       Updates.add(item, List.of(update), supported(shown.minSupport()));
       item = random.nextInt(20) == 0 ? restoring.decode(restoring.encode(item)) : item;
+      if (random.nextInt(20) == 0) {
+        ItemNeighborhood unused = item.publish("i", decays, 0, 1);
+      }
     }
     List<String> expected =
         weights.entrySet().stream()
@@ -244,6 +247,22 @@ final class NeighborhoodTest {
             id ->
                 assertThat(requireNonNull(users.get(id)))
                     .hasSizeGreaterThanOrEqualTo(shown.minSupport()));
+  }
+
+  @Test
+  void neighborsThatTooFewUsersPairedAreKeptWhenNoneIsShown() {
+    EdgeConfig two = supported(2);
+    Neighborhood item = new Neighborhood(Shown.of(two));
+    Updates.add(item, List.of(paired("n1", 3, 0b01)), two);
+    assertThat(item.publish("i", decays, 0, 1).getRelations()).isEmpty();
+    Updates.add(item, List.of(paired("n1", 1, 0b10), paired("n2", 4, 0b11)), two);
+    Relation relation = item.publish("i", decays, 0, 2).getRelations().get(0);
+    assertThat(share(relation, "n1")).isCloseTo(0.5, within(1e-6));
+    assertThat(share(relation, "n2")).isCloseTo(0.5, within(1e-6));
+  }
+
+  private static EdgeUpdate paired(String neighbor, double weight, int users) {
+    return new EdgeUpdate("i", "track", neighbor, "track", weight, 0, users, 0);
   }
 
   private static EdgeConfig supported(int minSupport) {
