@@ -88,11 +88,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    takedowns =
-        new Takedowns(
-            context.getOperatorStateStore().getBroadcastState(Takedowns.GONE),
-            context.getOperatorStateStore().getBroadcastState(Takedowns.RETURNED),
-            edgeConfig.takedowns());
+    takedowns = new Takedowns(context.getOperatorStateStore(), edgeConfig.takedowns());
     epsilon = new EpsilonPeriods(edgeConfig, context.getOperatorStateStore());
   }
 
@@ -182,6 +178,7 @@ final class NeighborhoodOperator extends AbstractStreamOperator<OutputRecord>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     states.flush();
+    takedowns.snapshot();
     epsilon.snapshot();
   }
 

@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
@@ -18,20 +21,19 @@ import org.apache.flink.api.common.typeinfo.Types;
  * <p>Neighbors of a taken-down item live under other keys and are cleaned when next touched. An
  * item that came back before that must not return with its old weight: so its takedown is
  * remembered, and whoever was last touched before it drops the item once. Takedowns and touches are
- * told apart within a millisecond, and while the clock of a run goes back, since each is noted no
- * earlier than the one before.
+ * told apart within a millisecond, and while the clock goes back, since each is noted no earlier than
+ * the one before: also after a restore, by the latest time that a subtask had noted.
  *
  * <p>Bound: {@code limit} items each; the oldest tenth is forgotten when there are more. A
  * forgotten item counts as one of the catalog.
  */
 final class Takedowns {
-  static final MapStateDescriptor<String, Long> GONE =
-      new MapStateDescriptor<>("gone", Types.STRING, Types.LONG);
-  static final MapStateDescriptor<String, Long> RETURNED =
-      new MapStateDescriptor<>("returned", Types.STRING, Types.LONG);
-
   private final BroadcastState<String, Long> gone;
   private final BroadcastState<String, Long> returned;
+
+  /** Latest time noted by each subtask. */
+  private final ListState<Long> noted;
+
   private final int limit;
 
   /** Newest takedown by the hash of the item's id, for neighbors of which no more is known. */
@@ -42,13 +44,22 @@ final class Takedowns {
   private long latestMillis = Long.MIN_VALUE;
   private long touchedMillis = Long.MIN_VALUE;
 
-  Takedowns(BroadcastState<String, Long> gone, BroadcastState<String, Long> returned, int limit)
-      throws Exception {
-    this.gone = requireNonNull(gone, "gone is null");
-    this.returned = requireNonNull(returned, "returned is null");
+  Takedowns(OperatorStateStore store, int limit) throws Exception {
+    requireNonNull(store, "store is null");
+    gone = store.getBroadcastState(new MapStateDescriptor<>("gone", Types.STRING, Types.LONG));
+    returned =
+        store.getBroadcastState(new MapStateDescriptor<>("returned", Types.STRING, Types.LONG));
+    noted = store.getUnionListState(new ListStateDescriptor<>("noted", Types.LONG));
     this.limit = limit;
     goneCount = restoredCount(gone);
     returnedCount = restoredCount(returned);
+    for (long millis : noted.get()) {
+      touchedMillis = Math.max(touchedMillis, millis);
+    }
+  }
+
+  void snapshot() throws Exception {
+    noted.update(List.of(Math.max(latestMillis, touchedMillis)));
   }
 
   /** True when no item is gone or was. */

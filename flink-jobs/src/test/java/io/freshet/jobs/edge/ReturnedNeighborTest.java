@@ -45,7 +45,7 @@ final class ReturnedNeighborTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 6000)
   void weightsAreThoseOfAPlainMapFromTheReturnOnThroughARestore(@ForAll long seed)
       throws Exception {
     Random random = new Random(seed);
