@@ -100,7 +100,7 @@ final class AuditBenchmark {
 
   private static Scenario scenario(EdgeStream stream, Duration time) {
     long edges = (long) stream.items() * Setup.DEGREE;
-    return new Scenario(List.of(ROUND), edges / 2, 0, time, 0);
+    return new Scenario(List.of(ROUND), edges / 2, 0, WARM_UP, time, 0);
   }
 
   private AuditWindow measure(

@@ -15,9 +15,6 @@ final class Probe {
 
   private static final Duration CLIMB = Duration.ofSeconds(2);
 
-  /** So long the JVM compiles what the first rounds run. */
-  private static final Duration WARM_UP = Duration.ofSeconds(30);
-
   private static final long MOST_LATE_MILLIS = 1_000;
 
   /** From a manifest's closing until it has been read. */
@@ -53,14 +50,13 @@ final class Probe {
   }
 
   /** Warms up, climbs, narrows and holds. Not on time when no rate was. */
-  Window search(double first, double least, Duration hold)
-      throws InterruptedException, UndecodableException {
-    RateSearch search = new RateSearch(first, least);
+  Window search(Scenario scenario) throws InterruptedException, UndecodableException {
+    RateSearch search = new RateSearch(scenario.firstRate(), Scenario.LEAST_RATE);
     Duration climb = CLIMB.plusMillis(intervalMillis);
-    Window window = offer(first, WARM_UP, false);
+    Window window = offer(scenario.firstRate(), scenario.warmUp(), false);
     recover();
     while (!search.isDone()) {
-      window = offer(search.rate(), search.isHolding() ? hold : climb, true);
+      window = offer(search.rate(), search.isHolding() ? scenario.hold() : climb, true);
       search.tried(window.onTime());
       if (!window.onTime()) {
         recover();

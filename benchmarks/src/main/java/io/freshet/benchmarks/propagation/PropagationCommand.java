@@ -168,7 +168,13 @@ public final class PropagationCommand implements Callable<Integer> {
   private Scenario scenario(EdgeStream stream) {
     long edges = (long) stream.items() * Setup.DEGREE;
     List<Duration> rounds = quick ? ROUNDS.subList(0, 1) : ROUNDS;
-    return new Scenario(rounds, edges / 2, rate, Duration.ofSeconds(quick ? 5 : 20), edges / 100.0);
+    return new Scenario(
+        rounds,
+        edges / 2,
+        rate,
+        Duration.ofSeconds(quick ? 30 : 90),
+        Duration.ofSeconds(quick ? 5 : 20),
+        edges / 100.0);
   }
 
   private PropagationReport report(double loadBefore, List<GraphReport> reports) {

@@ -79,7 +79,7 @@ final class PropagationRun {
       JobID job = startEmbedding(cluster, setup.embeddingConfig(round));
       double bootstrapSeconds = (awaitFirst(cluster, job, manifests) - began) / 1e3;
       Probe probe = new Probe(manifests, clock, setup.httpPort(), round, progress);
-      Window sustained = probe.search(scenario.firstRate(), Scenario.LEAST_RATE, scenario.hold());
+      Window sustained = probe.search(scenario);
       EmbeddingRound compared = requireNonNull(manifests.newest());
       @Nullable Window onePercent = fixed(probe, scenario.onePercentRate());
       probe.recover();

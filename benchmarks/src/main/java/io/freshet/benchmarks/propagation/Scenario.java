@@ -9,11 +9,17 @@ import java.util.List;
  * @param rounds lengths of a round, each measured
  * @param seeds edges of the graph before the first measurement
  * @param firstRate edges per second that are tried first
+ * @param warmUp how long that rate is offered before, unmeasured: the JVM compiles what rounds run
  * @param hold how long the rate found is held
  * @param onePercentRate edges per second that change one edge in a hundred per round; zero for not
  */
 record Scenario(
-    List<Duration> rounds, long seeds, double firstRate, Duration hold, double onePercentRate) {
+    List<Duration> rounds,
+    long seeds,
+    double firstRate,
+    Duration warmUp,
+    Duration hold,
+    double onePercentRate) {
   Scenario {
     rounds = List.copyOf(rounds);
   }
@@ -22,10 +28,10 @@ record Scenario(
   static final double LEAST_RATE = 100;
 
   Scenario withoutOnePercent() {
-    return new Scenario(rounds, seeds, firstRate, hold, 0);
+    return new Scenario(rounds, seeds, firstRate, warmUp, hold, 0);
   }
 
   Scenario withRounds(List<Duration> others) {
-    return new Scenario(others, seeds, firstRate, hold, onePercentRate);
+    return new Scenario(others, seeds, firstRate, warmUp, hold, onePercentRate);
   }
 }
