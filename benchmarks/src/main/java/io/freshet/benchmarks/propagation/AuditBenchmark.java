@@ -22,7 +22,6 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 /** The embedding job at a constant rate of edges, without the audit and with it, in turn. */
 final class AuditBenchmark {
   private static final int DIMENSIONS = 64;
-  private static final Duration ROUND = Duration.ofSeconds(1);
 
   /** So long the JVM compiles what the first rounds run. */
   private static final Duration WARM_UP = Duration.ofSeconds(30);
@@ -89,7 +88,7 @@ final class AuditBenchmark {
       List<AuditWindow> windows = new ArrayList<>();
       for (int repeat = 0; repeat < repeats; repeat++) {
         for (Map<String, String> audit : List.of(NOT_AUDITED, AUDITED)) {
-          EmbeddingConfig config = setup.embeddingConfig(ROUND, audit);
+          EmbeddingConfig config = setup.embeddingConfig(Scenario.ROUND, audit);
           windows.add(measure(run, cluster, setup, config, edgesPerSecond, time));
         }
       }
@@ -100,7 +99,7 @@ final class AuditBenchmark {
 
   private static Scenario scenario(EdgeStream stream, Duration time) {
     long edges = (long) stream.items() * Setup.DEGREE;
-    return new Scenario(List.of(ROUND), edges / 2, 0, WARM_UP, time, 0);
+    return new Scenario(edges / 2, 0, WARM_UP, time, 0);
   }
 
   private AuditWindow measure(
@@ -113,11 +112,13 @@ final class AuditBenchmark {
       throws Exception {
     try (Manifests manifests =
         new Manifests(
-            setup.bootstrapServers(), setup.topics().embeddingRounds(setup.release()), ROUND)) {
+            setup.bootstrapServers(),
+            setup.topics().embeddingRounds(setup.release()),
+            Scenario.ROUND)) {
       JobID job = run.startEmbedding(cluster, config);
       long closed = run.awaitFirst(cluster, job, manifests);
       progress.accept("backlog closed at %d".formatted(closed));
-      Probe probe = new Probe(manifests, clock, setup.httpPort(), ROUND, progress);
+      Probe probe = new Probe(manifests, clock, setup.httpPort(), Scenario.ROUND, progress);
       Window warmUp = probe.offer(edgesPerSecond, WARM_UP, false);
       Reading before = Reading.now(setup.httpPort());
       Window window = probe.offer(edgesPerSecond, time, false);

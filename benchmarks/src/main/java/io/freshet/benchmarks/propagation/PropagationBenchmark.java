@@ -72,11 +72,15 @@ final class PropagationBenchmark {
         Setup setup = setup(server, stream, thresholds, release, dimensions);
         pass = new FullPass(setup.inference(), Setup.PARALLELISM);
         setup.prepare(kafka, texts);
-        List<JobReport> reports =
-            new PropagationRun(setup, of(scenario, thresholds), clock, progress)
+        JobReport job =
+            new PropagationRun(
+                    setup,
+                    thresholds.isExact() ? scenario.withoutOnePercent() : scenario,
+                    clock,
+                    progress)
                 .run(localState, inputs, pass);
-        reports.forEach(job -> tell(name, job));
-        jobs.addAll(reports);
+        tell(name, job);
+        jobs.add(job);
       }
       PassReport full = measure(requireNonNull(pass), inputs, server.httpPort());
       progress.accept(
@@ -86,12 +90,6 @@ final class PropagationBenchmark {
           isBatchingMeasured ? Batching.measure(weights, dimensions, client) : null;
       return new GraphReport(stream.name(), stream.items(), dimensions, full, batching, jobs);
     }
-  }
-
-  private static Scenario of(Scenario scenario, Thresholds thresholds) {
-    return thresholds.isExact()
-        ? scenario.withoutOnePercent()
-        : scenario.withRounds(scenario.rounds().subList(0, 1));
   }
 
   private Path weights(String release, int dimensions, TextVectors texts) throws Exception {
@@ -136,13 +134,12 @@ final class PropagationBenchmark {
 
   private void tell(String name, JobReport job) {
     progress.accept(
-        "%s: %s %,.0f edges/s %s, rounds of %.0f s, %.3f embeddings/edge, error %.1e, bootstrap %,.0f items/s"
+        "%s: %s %,.0f edges/s %s, %.3f embeddings/edge, error %.1e, bootstrap %,.0f items/s"
             .formatted(
                 name,
                 job.thresholds().name(),
                 job.sustained().edgesPerSecond(),
                 job.sustained().onTime() ? "on time" : "LATE",
-                job.roundSeconds(),
                 job.sustained().embeddingsPerEdge(),
                 job.errors().cosine().mean(),
                 job.bootstrapItemsPerSecond()));

@@ -38,13 +38,6 @@ public final class PropagationCommand implements Callable<Integer> {
   private static final List<Thresholds> ALL =
       List.of(Thresholds.EXACT, Thresholds.DEFAULT, Thresholds.LOOSE, Thresholds.LOOSER);
 
-  /**
-   * The second for the exact job alone: what a round costs it is bounded by the graph, not by the
-   * edges, so longer rounds take more of them.
-   */
-  private static final List<Duration> ROUNDS =
-      List.of(Duration.ofSeconds(1), Duration.ofSeconds(5));
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Where to write the report.")
@@ -52,8 +45,7 @@ public final class PropagationCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description =
-          "20,000 items, 64 dimensions, rounds of a second, exact and default only: under five minutes.")
+      description = "20,000 items, 64 dimensions, exact and default only: under five minutes.")
   private boolean quick;
 
   @Option(
@@ -167,9 +159,7 @@ public final class PropagationCommand implements Callable<Integer> {
   /** Half of the graph's edges are there before the first measurement. */
   private Scenario scenario(EdgeStream stream) {
     long edges = (long) stream.items() * Setup.DEGREE;
-    List<Duration> rounds = quick ? ROUNDS.subList(0, 1) : ROUNDS;
     return new Scenario(
-        rounds,
         edges / 2,
         rate,
         Duration.ofSeconds(quick ? 30 : 90),

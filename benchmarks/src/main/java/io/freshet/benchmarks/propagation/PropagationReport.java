@@ -67,7 +67,6 @@ record PropagationReport(
   /**
    * One setting of thresholds and one length of a round.
    *
-   * @param roundSeconds configured length of a round
    * @param bootstrapItemsPerSecond from the submission of the job to the end of its first round
    * @param sustained at the highest rate that was on time; else the last that was tried
    * @param onePercent one edge in a hundred changed per round; null where not measured
@@ -76,7 +75,6 @@ record PropagationReport(
    */
   record JobReport(
       Thresholds thresholds,
-      double roundSeconds,
       double bootstrapItemsPerSecond,
       Window sustained,
       @Nullable Window onePercent,

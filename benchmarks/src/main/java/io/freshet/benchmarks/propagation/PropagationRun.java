@@ -11,8 +11,6 @@ import io.freshet.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -52,26 +50,23 @@ final class PropagationRun {
   }
 
   /**
-   * Runs the jobs, the embedding job anew for each length of a round.
+   * Runs the jobs.
    *
    * @param localState where RocksDB works
    * @param inputs texts of all items; told the neighborhoods as of the round that was compared
    */
   @SuppressWarnings("try") // the cluster closes with any exception, interruption too
-  List<JobReport> run(Path localState, Inputs inputs, FullPass pass) throws Exception {
+  JobReport run(Path localState, Inputs inputs, FullPass pass) throws Exception {
     try (MiniCluster cluster = LocalCluster.start(2 * Setup.PARALLELISM, localState)) {
       JobID edges = buildGraph(cluster);
-      List<JobReport> reports = new ArrayList<>();
-      for (Duration round : scenario.rounds()) {
-        reports.add(embed(cluster, round, inputs, pass));
-      }
+      JobReport report = embed(cluster, inputs, pass);
       LocalCluster.cancel(cluster, edges);
-      return reports;
+      return report;
     }
   }
 
-  private JobReport embed(MiniCluster cluster, Duration round, Inputs inputs, FullPass pass)
-      throws Exception {
+  private JobReport embed(MiniCluster cluster, Inputs inputs, FullPass pass) throws Exception {
+    Duration round = Scenario.ROUND;
     try (Manifests manifests =
         new Manifests(
             setup.bootstrapServers(), setup.topics().embeddingRounds(setup.release()), round)) {
@@ -87,7 +82,6 @@ final class PropagationRun {
       LocalCluster.cancel(cluster, job);
       return new JobReport(
           setup.thresholds(),
-          round.toMillis() / 1e3,
           setup.stream().items() / bootstrapSeconds,
           sustained,
           onePercent,

@@ -33,8 +33,7 @@ final class PropagationTargets {
               && graph.items() == PEER_ITEMS
               && graph.dimensions() == PEER_DIMENSIONS;
       for (JobReport job : graph.jobs()) {
-        String name =
-            "%s%s, rounds of %.0f s".formatted(where, job.thresholds().name(), job.roundSeconds());
+        String name = where + job.thresholds().name();
         if (isPeers) {
           speed(targets, name, job);
         }

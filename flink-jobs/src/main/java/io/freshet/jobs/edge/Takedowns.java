@@ -21,8 +21,8 @@ import org.apache.flink.api.common.typeinfo.Types;
  * <p>Neighbors of a taken-down item live under other keys and are cleaned when next touched. An
  * item that came back before that must not return with its old weight: so its takedown is
  * remembered, and whoever was last touched before it drops the item once. Takedowns and touches are
- * told apart within a millisecond, and while the clock goes back, since each is noted no earlier than
- * the one before: also after a restore, by the latest time that a subtask had noted.
+ * told apart within a millisecond, and while the clock goes back, since each is noted no earlier
+ * than the one before: also after a restore, by the latest time that a subtask had noted.
  *
  * <p>Bound: {@code limit} items each; the oldest tenth is forgotten when there are more. A
  * forgotten item counts as one of the catalog.

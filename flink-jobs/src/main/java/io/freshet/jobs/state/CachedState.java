@@ -24,9 +24,13 @@ abstract class CachedState<T> implements State {
     /** Place among the changed ones, or {@link #UNCHANGED}. */
     private int changedAt = UNCHANGED;
 
-    Held(String key, @Nullable T value) {
+    /** The state backend holds a value of this key. */
+    private boolean isStored;
+
+    Held(String key, @Nullable T stored) {
       this.key = key;
-      this.value = value;
+      value = stored;
+      isStored = stored != null;
     }
   }
 
@@ -82,7 +86,7 @@ abstract class CachedState<T> implements State {
   final void writeAll(KeyContext context) throws IOException {
     for (Held<T> held : changed) {
       context.setCurrentKey(held.key);
-      write(held.value);
+      write(held);
       held.changedAt = UNCHANGED;
     }
     changed.clear();
@@ -97,7 +101,7 @@ abstract class CachedState<T> implements State {
     }
     owner.grow(-1L - held.weight);
     if (held.changedAt != UNCHANGED) {
-      write(held.value);
+      write(held);
       Held<T> last = changed.remove(changed.size() - 1);
       if (last != held) {
         changed.set(held.changedAt, last);
@@ -128,11 +132,14 @@ abstract class CachedState<T> implements State {
     held.weight = weight;
   }
 
-  private void write(@Nullable T value) throws IOException {
-    if (value == null) {
-      backing.clear();
-    } else {
+  private void write(Held<T> held) throws IOException {
+    T value = held.value;
+    if (value != null) {
       backing.update(value);
+    } else if (held.isStored) {
+      // Most of what comes and goes between two checkpoints was never written.
+      backing.clear();
     }
+    held.isStored = value != null;
   }
 }
