@@ -1,14 +1,21 @@
 package io.freshet.benchmarks.propagation;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.freshet.jobs.EmbeddingConfig;
 import io.freshet.jobs.InteractionGraphConfig;
 import io.freshet.jobs.inference.InferenceConfig;
 import io.freshet.kafka.EmbeddedKafka;
+import io.freshet.schemas.Topic;
 import io.freshet.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * One setting of thresholds on one graph: how its two jobs are configured. What is not named here
@@ -33,6 +40,8 @@ record Setup(
     int dimensions) {
   static final int PARALLELISM = 2;
   static final int DEGREE = 32;
+
+  private static final String COMPACTION_LAG = Long.toString(Duration.ofMinutes(15).toMillis());
 
   /** As many entries as the state of a graph can have, in a heap of some GiB. */
   private static final int CACHE_ENTRIES = 8_000_000;
@@ -89,14 +98,33 @@ record Setup(
 
   /** Creates the topics, and sends all texts. */
   void prepare(EmbeddedKafka kafka, TextVectors texts) throws Exception {
+    Topic embeddings = topics().itemEmbeddings(release);
     kafka.createTopics(topics().fixed());
     kafka.createTopics(
         List.of(
-            topics().itemFeatures(Weights.ENCODER),
-            topics().itemEmbeddings(release),
-            topics().embeddingRounds(release)));
+            topics().itemFeatures(Weights.ENCODER), embeddings, topics().embeddingRounds(release)));
+    keepReplaced(List.of(topics().itemNeighborhoods(), embeddings));
     FeatureFeed.write(
         bootstrapServers, topics().itemFeatures(Weights.ENCODER), texts, stream.items());
+  }
+
+  /** What a round is compared by must not be compacted away before it has been read. */
+  private void keepReplaced(List<Topic> compared) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      AlterConfigOp lag =
+          new AlterConfigOp(
+              new ConfigEntry("min.compaction.lag.ms", COMPACTION_LAG), AlterConfigOp.OpType.SET);
+      var unused =
+          admin
+              .incrementalAlterConfigs(
+                  compared.stream()
+                      .collect(
+                          toMap(
+                              topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+                              topic -> List.of(lag))))
+              .all()
+              .get();
+    }
   }
 
   private Map<String, String> common(String job) {
