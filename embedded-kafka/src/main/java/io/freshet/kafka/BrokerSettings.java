@@ -42,9 +42,9 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Map<String, String> of(Path logs, BrokerPorts ports) {
-    String broker = BrokerPorts.HOST + ":" + ports.broker();
-    String controller = BrokerPorts.HOST + ":" + ports.controller();
+  static Map<String, String> of(Path logs, BrokerSockets sockets) {
+    String broker = BrokerSockets.HOST + ":" + sockets.brokerPort();
+    String controller = BrokerSockets.HOST + ":" + sockets.controllerPort();
     Map<String, String> settings = new HashMap<>(FIXED);
     settings.put("log.dirs", logs.toString());
     settings.put("listeners", "BROKER://%s,CONTROLLER://%s".formatted(broker, controller));

@@ -15,11 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
@@ -35,13 +33,13 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedKafka implements AutoCloseable {
   private static final short REPLICATION = 1;
 
-  private final KafkaRaftServer server;
-  private final BrokerPorts ports;
+  private final KafkaNode node;
+  private final String address;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedKafka(KafkaRaftServer server, BrokerPorts ports) {
-    this.server = server;
-    this.ports = ports;
+  private EmbeddedKafka(KafkaNode node, String address) {
+    this.node = node;
+    this.address = address;
   }
 
   /**
@@ -53,17 +51,16 @@ public final class EmbeddedKafka implements AutoCloseable {
   public static EmbeddedKafka start(Path directory) throws IOException {
     Path logs = requireNonNull(directory, "directory is null").resolve("log").toAbsolutePath();
     Files.createDirectories(logs);
-    BrokerPorts ports = BrokerPorts.of(directory);
     format(logs);
-    KafkaRaftServer server =
-        new KafkaRaftServer(new KafkaConfig(BrokerSettings.of(logs, ports)), Time.SYSTEM);
+    BrokerSockets sockets = BrokerSockets.open(directory);
     try {
-      server.startup();
+      KafkaNode node = new KafkaNode(new KafkaConfig(BrokerSettings.of(logs, sockets)), sockets);
+      start(node);
+      return new EmbeddedKafka(node, BrokerSockets.HOST + ":" + sockets.brokerPort());
     } catch (RuntimeException e) {
-      server.shutdown();
+      sockets.close();
       throw e;
     }
-    return new EmbeddedKafka(server, ports);
   }
 
   /**
@@ -73,12 +70,12 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IOException if what is recorded cannot be read
    */
   public static Optional<String> recordedAddress(Path directory) throws IOException {
-    return BrokerPorts.recorded(directory).map(port -> BrokerPorts.HOST + ":" + port);
+    return BrokerSockets.recorded(directory).map(port -> BrokerSockets.HOST + ":" + port);
   }
 
   /** Address for {@code bootstrap.servers}. */
   public String bootstrapServers() {
-    return BrokerPorts.HOST + ":" + ports.broker();
+    return address;
   }
 
   /**
@@ -107,13 +104,21 @@ public final class EmbeddedKafka implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      server.shutdown();
-      server.awaitShutdown();
+      node.stop();
     }
   }
 
   private Admin admin() {
     return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+  }
+
+  private static void start(KafkaNode node) {
+    try {
+      node.start();
+    } catch (RuntimeException e) {
+      node.stop();
+      throw e;
+    }
   }
 
   private static void format(Path logs) throws IOException {

@@ -7,20 +7,22 @@ import io.freshet.schemas.Topic.Cleanup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates topics of the catalogue with their cleanup policy; topics that exist are left as they
@@ -30,8 +32,7 @@ public final class TopicCreation {
   /** Tombstones outlive the 24 h for which consumers keep their versions. */
   private static final String TOMBSTONE_RETENTION_MILLIS = "172800000";
 
-  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
-  private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(20);
+  private static final Duration LED_WITHIN = Duration.ofSeconds(30);
 
   private final Admin admin;
   private final short replication;
@@ -47,7 +48,7 @@ public final class TopicCreation {
   }
 
   /**
-   * Creates the missing ones.
+   * Creates the missing ones, and returns when they take records.
    *
    * @return names of those created
    * @throws KafkaException if the cluster refuses one for another reason than that it exists
@@ -92,34 +93,35 @@ public final class TopicCreation {
         created.add(answer.getKey());
       }
     }
-    awaitKnown(created);
+    awaitLeaders(wanted.stream().filter(topic -> created.contains(topic.name())).toList());
     return created;
   }
 
   /**
-   * The controller answers before the brokers have heard: clients would not find the topics yet.
+   * Asks the leader of every partition for its end, which it answers once it takes records. The
+   * controller answers earlier than that, and so does a broker's list of topics. A producer that
+   * writes in between may lose: its first batch is refused, its second accepted by a partition that
+   * knows no sequence yet, and from then on the first is out of order until its delivery times out
+   * (KAFKA-15591).
    */
-  private void awaitKnown(Set<String> created) {
-    long deadlineNanos = System.nanoTime() + KNOWN_WITHIN.toNanos();
-    while (!areKnown(created)) {
-      if (System.nanoTime() > deadlineNanos) {
-        throw new KafkaException(
-            "Cannot create topics: brokers do not know them after %s (%s)"
-                .formatted(KNOWN_WITHIN, created));
+  private void awaitLeaders(List<NewTopic> created) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (NewTopic topic : created) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
-      LockSupport.parkNanos(ASK_AGAIN_AFTER.toNanos());
     }
-  }
-
-  private boolean areKnown(Set<String> names) {
     try {
-      admin.describeTopics(names).allTopicNames().get();
-      return true;
+      var unused =
+          admin
+              .listOffsets(ends, new ListOffsetsOptions().timeoutMs((int) LED_WITHIN.toMillis()))
+              .all()
+              .get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return false;
-      }
-      throw new KafkaException("Cannot describe topics: %s (%s)".formatted(e.getCause(), names), e);
+      throw new KafkaException(
+          "Cannot create topics: their partitions have no leader: %s (%s)"
+              .formatted(e.getCause(), created),
+          e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

@@ -1,6 +1,6 @@
 /**
- * A real Kafka broker and a schema registry inside this JVM, and the creation of the catalogue's
- * topics on any cluster.
+ * A real Kafka broker and a schema registry inside this JVM, the creation of the catalogue's topics
+ * on any cluster, and ports to listen on.
  *
  * <p>In: a directory, or the addresses of a cluster, and {@link io.freshet.schemas.Topic}s. Out:
  * bootstrap servers, topics. Remembered: everything Kafka stores, in that directory, together with

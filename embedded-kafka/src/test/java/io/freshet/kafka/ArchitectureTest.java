@@ -28,7 +28,7 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.apache.flink..", "io.grpc..", "io.javalin..", "picocli..");
 
   @ArchTest
-  static final ArchRule THE_SERVERS_ARE_THE_ONLY_DOORS =
+  static final ArchRule SERVERS_TOPICS_AND_PORTS_ARE_THE_ONLY_DOORS =
       classes()
           .that()
           .doNotHaveSimpleName("EmbeddedKafka")
@@ -36,6 +36,8 @@ final class ArchitectureTest {
           .doNotHaveSimpleName("EmbeddedRegistry")
           .and()
           .doNotHaveSimpleName("TopicCreation")
+          .and()
+          .doNotHaveSimpleName("FreePorts")
           .and()
           .areTopLevelClasses()
           .and()

@@ -2,15 +2,21 @@ package io.freshet.kafka;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.schemas.Topic;
 import io.freshet.schemas.Topics;
+import java.net.BindException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -44,6 +50,31 @@ final class EmbeddedKafkaTest {
   }
 
   @Test
+  void aPortThatSomebodyTookIsReplacedAndTheNewOneIsRemembered(@TempDir Path directory)
+      throws Exception {
+    EmbeddedKafka.start(directory).close();
+    String before = EmbeddedKafka.recordedAddress(directory).orElseThrow();
+    int port = Integer.parseInt(before.substring(before.indexOf(':') + 1));
+    try (ServerSocketChannel taken = FreePorts.listen(port);
+        EmbeddedKafka kafka = EmbeddedKafka.start(directory)) {
+      assertThat(taken.isOpen()).isTrue();
+      assertThat(kafka.bootstrapServers()).isNotEqualTo(before);
+      assertThat(EmbeddedKafka.recordedAddress(directory)).contains(kafka.bootstrapServers());
+      assertThat(kafka.createTopics(topics.fixed())).isNotEmpty();
+    }
+  }
+
+  /** From the choice of its ports on nobody else can take them. */
+  @Test
+  void portsAreHeldBeforeTheBrokerIsStarted(@TempDir Path directory) throws Exception {
+    try (BrokerSockets sockets = BrokerSockets.open(directory)) {
+      for (int port : List.of(sockets.brokerPort(), sockets.controllerPort())) {
+        assertThatThrownBy(() -> FreePorts.listen(port)).isInstanceOf(BindException.class);
+      }
+    }
+  }
+
+  @Test
   void topicsAreCreatedOnceWithTheirCleanupPolicy(@TempDir Path directory) throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory)) {
       assertThat(kafka.createTopics(topics.fixed())).hasSize(topics.fixed().size());
@@ -55,6 +86,26 @@ final class EmbeddedKafkaTest {
           .isEqualTo("delete");
       assertThat(setting(kafka, topics.catalogItems().deadLetters(), "cleanup.policy"))
           .isEqualTo("delete");
+    }
+  }
+
+  /** What was created takes records at once: every leader answers the first question. */
+  @Test
+  void topicsTakeRecordsWhenTheyHaveBeenCreated(@TempDir Path directory) throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory);
+        Admin impatient =
+            Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers(), "retries", "0"))) {
+      for (int time = 0; time < 3; time++) {
+        Topics many = new Topics("time" + time + "-", 8);
+        kafka.createTopics(many.fixed());
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (Topic topic : many.fixed()) {
+          for (int partition = 0; partition < topic.partitions(); partition++) {
+            ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+          }
+        }
+        assertThat(impatient.listOffsets(ends).all().get()).hasSize(ends.size());
+      }
     }
   }
 
