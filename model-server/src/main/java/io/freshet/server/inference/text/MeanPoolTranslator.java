@@ -3,6 +3,7 @@ package io.freshet.server.inference.text;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
 import java.util.Arrays;
@@ -22,7 +23,8 @@ final class MeanPoolTranslator implements NoBatchifyTranslator<long[], float[]> 
     NDManager manager = context.getNDManager();
     NDList inputs = new NDList();
     for (String name : inputNames) {
-      NDArray input = manager.create(values(name, tokens)).expandDims(0);
+      // Made in its shape: to change it the engine would ask another one, which may be on a GPU.
+      NDArray input = manager.create(values(name, tokens), new Shape(1, tokens.length));
       input.setName(name);
       inputs.add(input);
     }
