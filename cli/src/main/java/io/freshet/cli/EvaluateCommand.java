@@ -18,7 +18,6 @@ import io.freshet.server.evaluation.Judged;
 import io.freshet.server.evaluation.ReportMaker;
 import io.freshet.server.evaluation.replay.Arm;
 import io.freshet.server.evaluation.replay.ReplayEvaluation;
-import io.freshet.server.inference.engine.EngineDefaults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -35,6 +34,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,6 +52,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @ArgGroup(exclusive = false, heading = "Recorded data instead of the invented world:%n")
   private @Nullable DataOptions data;
+
+  @Mixin private DeviceOptions device = new DeviceOptions();
 
   @Option(
       names = "--world-seed",
@@ -140,7 +142,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    EngineDefaults.apply();
+    device.choose();
     Instant began = clock.instant();
     PrintWriter err = spec.commandLine().getErr();
     Dataset dataset = data == null ? new InventedDataset(worldSeed, worldEvents) : data.open();

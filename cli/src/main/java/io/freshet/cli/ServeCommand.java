@@ -3,6 +3,7 @@ package io.freshet.cli;
 import io.freshet.kafka.EmbeddedKafka;
 import io.freshet.server.inference.InferenceServer;
 import io.freshet.server.inference.InferenceServerConfig;
+import io.freshet.server.inference.engine.TensorDevice;
 import io.freshet.server.retrieval.RetrievalServer;
 import io.freshet.server.retrieval.RetrievalServerConfig;
 import io.freshet.server.retrieval.http.ApiKeys;
@@ -45,6 +46,7 @@ final class ServeCommand implements Runnable {
       },
       mixinStandardHelpOptions = true)
   int inference(
+      @Mixin DeviceOptions device,
       @Option(
               names = "--host",
               defaultValue = "127.0.0.1",
@@ -77,6 +79,7 @@ final class ServeCommand implements Runnable {
               })
           @Nullable Path releases)
       throws IOException, InterruptedException {
+    device.choose();
     InferenceServerConfig config =
         InferenceServerConfig.defaults().withHost(host).withPorts(httpPort, grpcPort);
     config = release == null ? config : config.withRelease(release);
@@ -85,6 +88,9 @@ final class ServeCommand implements Runnable {
     spec.commandLine()
         .getErr()
         .printf("inference: http://%s:%d, gRPC %d%n", host, server.httpPort(), server.grpcPort());
+    if (release != null) {
+      spec.commandLine().getErr().printf("inference: %s on %s%n", release, TensorDevice.chosen());
+    }
     untilStopped(server::close);
     return 0;
   }

@@ -54,6 +54,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private SchemaOptions schemas = new SchemaOptions();
 
+  @Mixin private DeviceOptions device = new DeviceOptions();
+
   @Option(
       names = "--encoder",
       defaultValue = KafkaOptions.DEFAULT_ENCODER,
@@ -148,6 +150,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkOptions();
+    device.choose();
     String id = release == null ? ReleaseTraining.idAt(clock.instant()) : release;
     TrainedRelease trained = isNetworkAlone ? trainNetwork(id) : trainTowers(id);
     if (kafka != null) {

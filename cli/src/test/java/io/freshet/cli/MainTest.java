@@ -57,6 +57,17 @@ final class MainTest {
   }
 
   @Test
+  void aGpuThatIsNotThereIsRefusedBeforeAnythingStarts() {
+    String[] serve = {"serve", "inference", "--device"};
+    assertThat(run(concat(serve, "gpu"))).isEqualTo(1);
+    assertThat(err.toString()).contains("Cannot compute on gpu: the tensor engine finds no GPU");
+    assertThat(run(concat(serve, "tpu"))).isEqualTo(2);
+    assertThat(err.toString()).contains("it must be auto, cpu, gpu or gpu:N (tpu)");
+    assertThat(run("evaluate", "--device", "tpu")).isEqualTo(2);
+    assertThat(run("train", "--data", directory + "", "--device", "tpu")).isEqualTo(2);
+  }
+
+  @Test
   void aFramingWithoutSchemasIsRefusedBeforeAnythingStarts() {
     String[] arguments = {
       "serve", "retrieval", "--bootstrap-servers", "127.0.0.1:1", "--schema-framing", "CONFLUENT"

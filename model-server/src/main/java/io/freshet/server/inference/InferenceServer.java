@@ -125,7 +125,7 @@ public final class InferenceServer implements AutoCloseable {
       HgnnModels models = HgnnModels.load(read);
       registry.add(group(models.version(), models.models(), models::close));
       metrics.releaseLoaded(clock.instant().getEpochSecond());
-      LOG.info("Loaded release {} from {}", read.id(), release);
+      LOG.info("Loaded release {} from {} on {}", read.id(), release, models.device());
       return read.id();
     } catch (IOException | RuntimeException e) {
       metrics.releaseRefused();

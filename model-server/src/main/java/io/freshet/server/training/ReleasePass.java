@@ -2,6 +2,7 @@ package io.freshet.server.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.freshet.server.inference.engine.TensorDevice;
 import io.freshet.server.model.Hgnn;
 import io.freshet.server.model.Release;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ public final class ReleasePass {
           "Cannot embed with release %s: the data must have its types %s (%s)"
               .formatted(release.id(), release.types(), data.types()));
     }
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = TensorDevice.newManager()) {
       Hgnn model = Hgnn.load(release, manager);
       NDArray centred = model.centred(manager.create(data.vectors()));
       NDArray shares = Adjacency.full(data.graph()).matrix(manager);

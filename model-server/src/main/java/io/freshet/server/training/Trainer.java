@@ -3,6 +3,7 @@ package io.freshet.server.training;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDManager;
+import io.freshet.server.inference.engine.TensorDevice;
 import io.freshet.server.model.Release;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
@@ -18,9 +19,10 @@ import java.util.function.Consumer;
  * are kept, and training stops when they stop improving. All layers are scored together as one
  * concatenated vector, exactly as the embeddings are published and compared.
  *
- * <p>Seeded: the same data, settings and device give the same release on a CPU. Uses a GPU when
- * there is one. One training at a time per JVM (the tensor engine collects gradients once per
- * process). Memory: items * (text dimensions + 10 * layers * slots * dimensions) floats plus edges.
+ * <p>Seeded: the same data and settings give the same release on a CPU with one thread for an
+ * operation, and nearly the same elsewhere. One training at a time per JVM (the tensor engine
+ * collects gradients once per process). Memory: items * (text dimensions + 10 * layers * slots *
+ * dimensions) floats plus edges.
  */
 public final class Trainer {
   private final TrainerConfig config;
@@ -53,7 +55,7 @@ public final class Trainer {
     SplittableRandom random = new SplittableRandom(config.seed());
     PositiveSampler all = new PositiveSampler(data.graph(), data.itemTypes(), 0);
     HeldOut heldOut = HeldOut.draw(data.graph(), all, config, random);
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = TensorDevice.newManager()) {
       TrainingRun run = new TrainingRun(config, data, heldOut, random, manager);
       TrainingReport report = new TrainingLoop(config, clock, progress).run(run);
       Release trained =

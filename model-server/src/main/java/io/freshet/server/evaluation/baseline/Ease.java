@@ -6,6 +6,7 @@ import io.freshet.server.evaluation.Contender;
 import io.freshet.server.evaluation.Query;
 import io.freshet.server.evaluation.Scorer;
 import io.freshet.server.evaluation.TrainingSet;
+import io.freshet.server.inference.engine.TensorDevice;
 import java.util.Arrays;
 
 /**
@@ -71,7 +72,7 @@ public record Ease(double lambda, int limit, int leastUsers) implements Contende
   /** Row i, column j: the weight from i to j; 0 on the diagonal. */
   private static float[] weights(double[] gram, int n) {
     double[] inverse;
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = TensorDevice.newManager()) {
       inverse = manager.create(gram, new Shape(n, n)).inverse().toDoubleArray();
     }
     float[] weights = new float[n * n];

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import io.freshet.server.inference.engine.TensorDevice;
 import io.freshet.server.model.Hgnn;
 import io.freshet.server.model.HgnnShape;
 import io.freshet.server.model.Release;
@@ -16,7 +17,7 @@ import io.freshet.server.snapshot.Snapshot;
  * after the other as they are published. Holds native memory until it is closed; one thread.
  */
 final class SnapshotEmbeddings implements AutoCloseable {
-  private final NDManager manager = NDManager.newBaseManager();
+  private final NDManager manager = TensorDevice.newManager();
   private final Hgnn model;
   private final int[] types;
   private final int[] slots;

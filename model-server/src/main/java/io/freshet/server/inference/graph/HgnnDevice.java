@@ -1,5 +1,6 @@
 package io.freshet.server.inference.graph;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -24,6 +25,10 @@ final class HgnnDevice implements AutoCloseable {
   HgnnDevice(NDManager weights, Hgnn network) {
     this.weights = weights;
     this.network = network;
+  }
+
+  Device where() {
+    return weights.getDevice();
   }
 
   Hgnn network() {

@@ -1,13 +1,12 @@
 package io.freshet.server.inference.graph;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.freshet.server.inference.batch.Column;
 import io.freshet.server.inference.batch.InferenceModel;
 import io.freshet.server.inference.batch.RowCheck;
 import io.freshet.server.inference.batch.TensorSpec;
-import io.freshet.server.inference.engine.EngineDefaults;
+import io.freshet.server.inference.engine.TensorDevice;
 import io.freshet.server.model.Hgnn;
 import io.freshet.server.model.Release;
 import java.util.ArrayList;
@@ -19,8 +18,6 @@ public final class HgnnModels implements AutoCloseable {
   static final String TYPE = "type";
   static final String VECTOR = "h";
   static final String PLATFORM = "pytorch_djl";
-
-  private static final String ENGINE = "PyTorch";
 
   private final String version;
   private final HgnnDevice device;
@@ -37,11 +34,14 @@ public final class HgnnModels implements AutoCloseable {
     models = List.copyOf(all);
   }
 
-  /** Puts a release on the device DJL finds: a GPU, or else the CPU. */
+  /** Puts a release on the process's device; throws as {@link TensorDevice#chosen} does. */
   public static HgnnModels load(Release release) {
-    EngineDefaults.apply();
-    Device where = Engine.getEngine(ENGINE).defaultDevice();
-    NDManager weights = NDManager.newBaseManager(where, ENGINE);
+    return load(release, TensorDevice.chosen());
+  }
+
+  /** Puts a release on a device. */
+  public static HgnnModels load(Release release, Device where) {
+    NDManager weights = TensorDevice.newManager(where);
     try {
       return new HgnnModels(release.id(), new HgnnDevice(weights, Hgnn.load(release, weights)));
     } catch (RuntimeException e) {
@@ -53,6 +53,11 @@ public final class HgnnModels implements AutoCloseable {
   /** The release's id. */
   public String version() {
     return version;
+  }
+
+  /** Where its tensors are. */
+  public Device device() {
+    return device.where();
   }
 
   /** Encode, then the layers from the lowest. */

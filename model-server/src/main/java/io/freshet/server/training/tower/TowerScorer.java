@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.freshet.server.evaluation.Query;
 import io.freshet.server.evaluation.RefreshableScorer;
-import io.freshet.server.inference.engine.EngineDefaults;
+import io.freshet.server.inference.engine.TensorDevice;
 import io.freshet.server.model.Hgnn;
 import io.freshet.server.model.HistoryPooling;
 import io.freshet.server.model.Release;
@@ -40,8 +40,7 @@ final class TowerScorer implements RefreshableScorer {
    */
   TowerScorer(Release release, ItemTable items, double weakBelow) {
     this.weakBelow = weakBelow;
-    EngineDefaults.apply();
-    manager = NDManager.newBaseManager();
+    manager = TensorDevice.newManager();
     Hgnn network = Hgnn.load(release, manager);
     towers = Towers.load(release, manager);
     types =

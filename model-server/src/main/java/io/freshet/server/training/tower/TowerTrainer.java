@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.freshet.server.evaluation.Scorer;
 import io.freshet.server.evaluation.TrainingSet;
 import io.freshet.server.evaluation.baseline.RecentPopularity;
-import io.freshet.server.inference.engine.EngineDefaults;
+import io.freshet.server.inference.engine.TensorDevice;
 import io.freshet.server.model.Provenance;
 import io.freshet.server.model.Release;
 import io.freshet.server.snapshot.EventLog;
@@ -35,9 +35,9 @@ import java.util.function.Consumer;
  * events before the validation slice are learnt, epoch by epoch, until the slice says stop; then,
  * if asked for, all events before the split, for as many epochs.
  *
- * <p>Seeded: the same set, settings and device give the same release on a CPU. Uses a GPU when
- * there is one. One training at a time per JVM (the tensor engine collects gradients once per
- * process).
+ * <p>Seeded: the same set and settings give the same release on a CPU with one thread for an
+ * operation, and nearly the same elsewhere. One training at a time per JVM (the tensor engine
+ * collects gradients once per process).
  */
 public final class TowerTrainer {
   private final TowerConfig config;
@@ -72,7 +72,6 @@ public final class TowerTrainer {
   public Result train(String release, TrainingSet set, Start start) {
     start.earlier().ifPresent(earlier -> checkAlike(earlier, set));
     start.network().ifPresent(network -> checkAlike(network, set));
-    EngineDefaults.apply();
     Instant began = clock.instant();
     Optional<Checkpoint> from = start.checkpoint().filter(Files::exists).map(f -> read(f, set));
     TowerPass search = TowerPass.search(config, release, set, start.network());
@@ -113,7 +112,7 @@ public final class TowerTrainer {
           "Cannot train: no user turned to a new item (%d events)".formatted(pass.events().size()));
     }
     float[] initial = pass.weights().initial(config.seed(), start.earlier());
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = TensorDevice.newManager()) {
       TowerRun run = new TowerRun(config, set.items(), blocks, pass.weights(), initial, manager);
       TowerState first = from.map(run::restore).orElse(TowerState.first(initial));
       TowerLoop.Work work =
