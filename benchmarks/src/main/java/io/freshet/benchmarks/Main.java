@@ -1,6 +1,7 @@
 package io.freshet.benchmarks;
 
 import io.freshet.benchmarks.graph.GraphCommand;
+import io.freshet.benchmarks.inference.InferenceCommand;
 import io.freshet.benchmarks.propagation.AuditCommand;
 import io.freshet.benchmarks.propagation.PropagationCommand;
 import io.freshet.benchmarks.propagation.WireCommand;
@@ -54,6 +55,7 @@ public final class Main implements Runnable {
         PropagationCommand.class,
         AuditCommand.class,
         WireCommand.class,
+        InferenceCommand.class,
         RetrievalCommand.class
       })
   static final class Bench implements Runnable {
@@ -62,7 +64,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
       throw new ParameterException(
-          spec.commandLine(), "Say what to measure: graph, propagation, audit, wire, retrieval");
+          spec.commandLine(),
+          "Say what to measure: graph, propagation, audit, wire, inference, retrieval");
     }
   }
 }

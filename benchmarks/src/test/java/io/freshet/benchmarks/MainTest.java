@@ -19,6 +19,12 @@ final class MainTest {
   }
 
   @Test
+  void aGpuThatIsNotThereIsNamed() {
+    assertThat(commandLine.execute("bench", "inference", "--devices", "cpu,gpu")).isEqualTo(1);
+    assertThat(out.toString()).contains("Cannot compute on gpu: the tensor engine finds no GPU");
+  }
+
+  @Test
   void missingBenchmarkIsAMistakeOfUse() {
     assertThat(commandLine.execute("bench")).isEqualTo(2);
     assertThat(out.toString()).contains("graph");
