@@ -34,7 +34,7 @@ final class DeploymentFilesTest {
   void commandsAreOursAndTakeTheirArguments() throws IOException {
     int commands = 0;
     for (Map<?, ?> service : services().values()) {
-      if (text(service, "image").startsWith("freshet:")) {
+      if (text(service, "image").matches("freshet(-gpu)?:.*")) {
         ParseResult parsed = Main.commandLine().parseArgs(words(service));
         assertThat(parsed.hasSubcommand()).as("%s", service).isTrue();
         commands++;
