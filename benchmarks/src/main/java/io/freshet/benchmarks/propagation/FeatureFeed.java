@@ -23,16 +23,7 @@ final class FeatureFeed {
     AvroCodec<ItemFeature> codec = new AvroCodec<>(ItemFeature.class);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            // One request at a time: of a topic just made the broker may refuse the first and take
-            // the
-            // next ones, and then never takes the first, whose sequence number is too old by then.
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "linger.ms",
-                "20",
-                "max.in.flight.requests.per.connection",
-                "1"),
+            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "20"),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
