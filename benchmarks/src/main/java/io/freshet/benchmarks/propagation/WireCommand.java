@@ -93,7 +93,8 @@ public final class WireCommand implements Callable<Integer> {
                 InferenceConfig.defaults().maxBackoff(),
                 InferenceConfig.defaults().maxBatch());
         InferenceClientFactory exact = new GrpcInferenceClientFactory(config);
-        InferenceClientFactory half = () -> new WireClient(exact.open(), WireFormat.FP16);
+        InferenceClientFactory half =
+            metrics -> new WireClient(exact.open(metrics), WireFormat.FP16);
         Inputs inputs = Inputs.of(texts, ITEMS).withNeighbors(new LogUniformEdges(ITEMS, 2));
         return Errors.between(
             new FullPass(half, config.maxBatch(), 1).embed(inputs),

@@ -70,7 +70,7 @@ final class ItemFeatureOperator extends AbstractStreamOperator<OutputRecord>
     records = new FeatureRecords(features.encoder());
     codec = new AvroCodec<>(ItemFeature.class);
     counters = FeatureCounters.of(getMetricGroup());
-    client = inference.open();
+    client = inference.open(getMetricGroup());
   }
 
   @Override

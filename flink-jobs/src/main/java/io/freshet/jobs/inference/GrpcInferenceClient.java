@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /**
  * Client of any server that speaks the Open Inference Protocol v2 over gRPC with raw tensors. Long
@@ -26,8 +28,17 @@ public final class GrpcInferenceClient implements InferenceClient {
   private final GRPCInferenceServiceBlockingStub stub;
   private final Retries retries;
 
-  /** A client; no connection is made yet. */
+  /** A client whose retries nobody counts; no connection is made yet. */
   public GrpcInferenceClient(InferenceConfig config) {
+    this(config, new UnregisteredMetricsGroup());
+  }
+
+  /**
+   * A client; no connection is made yet.
+   *
+   * @param operator whose metrics its retries are among
+   */
+  public GrpcInferenceClient(InferenceConfig config, MetricGroup operator) {
     this.config = requireNonNull(config, "config is null");
     channel =
         NettyChannelBuilder.forTarget(config.target())
@@ -36,7 +47,9 @@ public final class GrpcInferenceClient implements InferenceClient {
             .maxInboundMessageSize(MAX_ANSWER_BYTES)
             .build();
     stub = GRPCInferenceServiceGrpc.newBlockingStub(channel);
-    retries = new Retries(config.attempts(), config.backoff(), config.maxBackoff());
+    retries =
+        new Retries(
+            config.attempts(), config.backoff(), config.maxBackoff(), new RetryCounts(operator));
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.freshet.jobs.inference;
 
 import static java.util.Objects.requireNonNull;
 
+import org.apache.flink.metrics.MetricGroup;
+
 /**
  * Opens clients of one server.
  *
@@ -13,7 +15,7 @@ public record GrpcInferenceClientFactory(InferenceConfig config) implements Infe
   }
 
   @Override
-  public InferenceClient open() {
-    return new GrpcInferenceClient(config);
+  public InferenceClient open(MetricGroup operator) {
+    return new GrpcInferenceClient(config, operator);
   }
 }

@@ -13,11 +13,11 @@ import java.util.function.Supplier;
  * (DEADLINE_EXCEEDED), connection torn (INTERNAL, which is how gRPC reports a reset stream), server
  * ended while it answered (CANCELLED: it resets the streams under way; we cancel none ourselves but
  * with the task, whose interrupt ends the wait). Every other status is the server's considered
- * answer and is thrown at once. The number of attempts and every wait are bounded; {@link #stop}
- * ends a wait early.
+ * answer and is thrown at once. The number of attempts and every wait are bounded, what is tried
+ * again is counted; {@link #stop} ends a wait early.
  */
 final class Retries {
-  private static final Set<Status.Code> WORTH_RETRYING =
+  static final Set<Status.Code> WORTH_RETRYING =
       Set.of(
           Status.Code.UNAVAILABLE,
           Status.Code.DEADLINE_EXCEEDED,
@@ -27,12 +27,14 @@ final class Retries {
   private final int attempts;
   private final long backoffNanos;
   private final long maxBackoffNanos;
+  private final RetryCounts counts;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  Retries(int attempts, Duration backoff, Duration maxBackoff) {
+  Retries(int attempts, Duration backoff, Duration maxBackoff, RetryCounts counts) {
     this.attempts = attempts;
     this.backoffNanos = backoff.toNanos();
     this.maxBackoffNanos = maxBackoff.toNanos();
+    this.counts = counts;
   }
 
   /**
@@ -49,6 +51,7 @@ final class Retries {
         if (attempt == attempts || !WORTH_RETRYING.contains(e.getStatus().getCode())) {
           throw failed(what, attempt, e);
         }
+        counts.add(e.getStatus().getCode());
         if (isStoppedWithin(waitNanos(attempt), e)) {
           throw failed(what, attempt, e);
         }

@@ -69,7 +69,7 @@ final class AuditCompareOperator extends RoundOperator<AuditedItem>
             TypeInformation.of(AuditAnswer.class));
     skipped = JobMetrics.of(getMetricGroup()).counter("audits_skipped_total");
     super.open();
-    client = inference.open();
+    client = inference.open(getMetricGroup());
   }
 
   @Override

@@ -46,7 +46,7 @@ abstract class EmbeddingOperator extends RoundOperator<LayerEmbedding> {
   @Override
   public void open() throws Exception {
     super.open();
-    client = inference.open();
+    client = inference.open(getMetricGroup());
   }
 
   @Override

@@ -20,7 +20,8 @@ public final class SeededInference implements InferenceClient {
 
   /** Opens clients of the model with this seed, whose requests pass the gate. */
   public static InferenceClientFactory factory(String gate, long seed, int dimensions) {
-    return () -> new SeededInference(new SeededModel(seed, dimensions), Gate.of(gate)::request);
+    return metrics ->
+        new SeededInference(new SeededModel(seed, dimensions), Gate.of(gate)::request);
   }
 
   @Override

@@ -220,7 +220,9 @@ final class ItemFeatureOperatorTest {
       throws Exception {
     FakeEncoder shared = encoder;
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new ItemFeatureOperator(CONFIG, () -> shared, TOPIC), CatalogChange::itemId, Types.STRING);
+        new ItemFeatureOperator(CONFIG, metrics -> shared, TOPIC),
+        CatalogChange::itemId,
+        Types.STRING);
   }
 
   private void send(String itemId, String type, String text) throws Exception {

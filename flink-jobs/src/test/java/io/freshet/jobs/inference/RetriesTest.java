@@ -3,6 +3,7 @@ package io.freshet.jobs.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.jobs.RecordedMetrics;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Set;
@@ -12,9 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class RetriesTest {
+  private final RecordedMetrics metrics = new RecordedMetrics();
+
   @Test
   void waitsDoubleUpToTheLongest() {
-    Retries retries = new Retries(99, Duration.ofNanos(10), Duration.ofNanos(50));
+    Retries retries = retries(99, Duration.ofNanos(10), Duration.ofNanos(50));
 
     assertThat(retries.waitNanos(1)).isEqualTo(10);
     assertThat(retries.waitNanos(2)).isEqualTo(20);
@@ -25,7 +28,7 @@ final class RetriesTest {
 
   @Test
   void stoppedRetriesDoNotWait() {
-    Retries retries = new Retries(99, Duration.ofDays(1), Duration.ofDays(1));
+    Retries retries = retries(99, Duration.ofDays(1), Duration.ofDays(1));
     AtomicInteger calls = new AtomicInteger();
     retries.stop();
 
@@ -43,7 +46,7 @@ final class RetriesTest {
 
   @Test
   void interruptedWaitFailsAndKeepsTheInterrupt() {
-    Retries retries = new Retries(99, Duration.ofDays(1), Duration.ofDays(1));
+    Retries retries = retries(99, Duration.ofDays(1), Duration.ofDays(1));
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(
@@ -68,7 +71,7 @@ final class RetriesTest {
                 Status.Code.CANCELLED)
             .contains(code);
     AtomicInteger calls = new AtomicInteger();
-    Retries retries = new Retries(3, Duration.ofMillis(1), Duration.ofMillis(1));
+    Retries retries = retries(3, Duration.ofMillis(1), Duration.ofMillis(1));
     assertThatThrownBy(
             () ->
                 retries.call(
@@ -80,5 +83,13 @@ final class RetriesTest {
         .isInstanceOf(InferenceException.class)
         .hasMessageContaining(code.name());
     assertThat(calls).hasValue(isTheWorlds ? 3 : 1);
+    for (Status.Code worth : Retries.WORTH_RETRYING) {
+      assertThat(metrics.count("code=%s/inference_retries_total".formatted(worth)))
+          .isEqualTo(worth == code ? 2 : 0);
+    }
+  }
+
+  private Retries retries(int attempts, Duration backoff, Duration maxBackoff) {
+    return new Retries(attempts, backoff, maxBackoff, new RetryCounts(metrics));
   }
 }

@@ -207,7 +207,7 @@ final class EncodeOperatorTest {
   private KeyedOneInputStreamOperatorTestHarness<String, FeatureUpdate, LayerEmbedding> harness(
       LayerSettings settings) throws Exception {
     FakeInference shared = inference;
-    EncodeOperator operator = new EncodeOperator(settings.layer(0), () -> shared);
+    EncodeOperator operator = new EncodeOperator(settings.layer(0), metrics -> shared);
     KeyedOneInputStreamOperatorTestHarness<String, FeatureUpdate, LayerEmbedding> created =
         new KeyedOneInputStreamOperatorTestHarness<>(
             operator, FeatureUpdate::item, Types.STRING, metrics.environment());

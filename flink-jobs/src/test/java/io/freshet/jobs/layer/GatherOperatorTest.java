@@ -212,7 +212,7 @@ final class GatherOperatorTest {
           String, LayerEmbedding, AggregateChange, LayerEmbedding>
       harness(LayerSettings settings) throws Exception {
     FakeInference shared = inference;
-    GatherOperator operator = new GatherOperator(settings, () -> shared);
+    GatherOperator operator = new GatherOperator(settings, metrics -> shared);
     var created =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             operator, LayerEmbedding::item, AggregateChange::target, Types.STRING);
