@@ -31,6 +31,7 @@ public final class Cluster {
   private final ClusterSettings settings;
   private final Path directory;
   private final ClusterPorts ports;
+  private final ClusterMetrics metrics;
   private final ProcessTable processes;
   private final JavaCommand java;
   private final FlinkRest flink;
@@ -44,6 +45,7 @@ public final class Cluster {
     this.progress = requireNonNull(progress, "progress is null");
     directory = Files.createDirectories(settings.directory()).toAbsolutePath().normalize();
     ports = ClusterPorts.of(directory);
+    metrics = new ClusterMetrics(ports, settings.taskManagers());
     processes = ProcessTable.in(directory);
     java = JavaCommand.ofThisJvm();
     flink = new FlinkRest(ports.flinkRest());
@@ -62,6 +64,9 @@ public final class Cluster {
   /** Starts what does not run, and returns when everything answers. */
   public void up() throws Exception {
     Path jar = JobJar.in(settings.root());
+    PrometheusFile.write(
+        directory.resolve("prometheus.yml"),
+        PrometheusFile.of(settings.root().resolve("deploy/prometheus"), metrics.byScrapeJob()));
     startBroker();
     startFlink();
     ensure(
@@ -205,20 +210,14 @@ public final class Cluster {
                 "--port",
                 text(ports.retrieval())));
     // Of every process with metrics, for the ops page.
-    scrape(arguments, "encoder", ports.encoderHttp());
-    scrape(arguments, "inference", ports.inferenceHttp());
-    scrape(arguments, "jobmanager", ports.flinkMetrics(0));
-    for (int number = 1; number <= settings.taskManagers(); number++) {
-      scrape(arguments, "taskmanager-" + number, ports.flinkMetrics(number));
-    }
+    metrics
+        .ofOthers()
+        .forEach(
+            (name, address) -> {
+              arguments.add("--scrape");
+              arguments.add("%s=http://%s/metrics".formatted(name, address));
+            });
     return arguments.toArray(String[]::new);
-  }
-
-  private static void scrape(List<String> arguments, String name, int port) {
-    if (port > 0) {
-      arguments.add("--scrape");
-      arguments.add("%s=http://127.0.0.1:%d/metrics".formatted(name, port));
-    }
   }
 
   private Map<String, String> jobKeys() throws IOException {

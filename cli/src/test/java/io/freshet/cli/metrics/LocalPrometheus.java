@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.cli.cluster.PrometheusFile;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -18,14 +18,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * A Prometheus process with the shipped rules and scrape configuration; only who is scraped, and
- * how often, is this machine's. JSON is YAML, so the configuration is written as JSON.
+ * how often, is this machine's.
  */
 final class LocalPrometheus implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,7 +56,7 @@ final class LocalPrometheus implements AutoCloseable {
    *
    * @param targets addresses by the name of their scrape job
    */
-  static LocalPrometheus start(Path program, Path directory, Map<String, URI> targets)
+  static LocalPrometheus start(Path program, Path directory, Map<String, List<URI>> targets)
       throws IOException {
     Path configuration = configuration(directory, targets);
     Path log = directory.resolve("prometheus.log");
@@ -71,21 +73,13 @@ final class LocalPrometheus implements AutoCloseable {
     return new LocalPrometheus(process, log, port);
   }
 
-  /** The shipped configuration with these targets, and the rules beside it. */
-  static Path configuration(Path directory, Map<String, URI> targets) throws IOException {
-    ObjectNode all = (ObjectNode) Shipped.yaml(Shipped.PROMETHEUS);
+  private static Path configuration(Path directory, Map<String, List<URI>> targets)
+      throws IOException {
+    Map<String, List<String>> addresses = new TreeMap<>();
+    targets.forEach((job, its) -> addresses.put(job, its.stream().map(URI::getAuthority).toList()));
+    ObjectNode all = PrometheusFile.of(Shipped.PROMETHEUS.resolveSibling("."), addresses);
     all.withObject("/global").put("scrape_interval", "1s").put("evaluation_interval", "1s");
-    for (JsonNode job : all.path("scrape_configs")) {
-      URI target = targets.get(job.path("job_name").asText());
-      if (target == null) {
-        throw new IllegalArgumentException("Cannot scrape: no address of " + job);
-      }
-      ((ObjectNode) job).remove("dns_sd_configs");
-      ArrayNode static_ = ((ObjectNode) job).putArray("static_configs");
-      static_.addObject().putArray("targets").add(target.getAuthority());
-    }
     Files.createDirectories(directory);
-    Files.copy(Shipped.RULES, directory.resolve("rules.yml"));
     return Files.writeString(directory.resolve("prometheus.yml"), JSON.writeValueAsString(all));
   }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Dashboards, rules and the pages that describe them, without a running system. */
+/** What asks for metrics and the pages that describe them, without a running system. */
 final class MonitoringFilesTest {
   private static final Pattern METRIC =
       Pattern.compile("\\b(?:freshet|flink_(?:job|task)manager)_[a-zA-Z_]+");
@@ -118,43 +118,6 @@ final class MonitoringFilesTest {
       }
     }
     assertThat(operations.lines().filter(line -> line.startsWith("### Freshet"))).hasSize(alerts);
-  }
-
-  @Test
-  void everyPanelSaysWhatABadValueMeansAndAsksOurDataSource() {
-    String source =
-        Shipped.yaml(Shipped.ROOT.resolve("deploy/grafana/datasources/prometheus.yml"))
-            .at("/datasources/0/uid")
-            .asText();
-    Set<String> uids = new TreeSet<>();
-    for (JsonNode dashboard : Shipped.dashboards()) {
-      assertThat(uids.add(dashboard.path("uid").asText())).isTrue();
-      for (JsonNode panel : dashboard.path("panels")) {
-        if (!panel.path("type").asText().equals("row")) {
-          String title = panel.path("title").asText();
-          assertThat(panel.path("description").asText()).as(title).isNotBlank();
-          assertThat(panel.at("/datasource/uid").asText()).as(title).isEqualTo(source);
-          assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as(title).isNotBlank();
-        }
-      }
-    }
-    assertThat(uids)
-        .containsExactly(
-            "freshet-inference", "freshet-job", "freshet-overview", "freshet-retrieval");
-  }
-
-  @Test
-  void runbooksThatPanelsNameAreThere() {
-    String operations = Shipped.text(Shipped.ROOT.resolve("docs/operations.md"));
-    for (JsonNode dashboard : Shipped.dashboards()) {
-      dashboard
-          .findValuesAsText("description")
-          .forEach(
-              text ->
-                  Stream.of(text.split("[^A-Za-z]+", -1))
-                      .filter(word -> word.matches("Freshet[A-Z]\\w+"))
-                      .forEach(word -> assertThat(operations).contains("### " + word + "\n")));
-    }
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.freshet.cli.metrics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -106,25 +105,6 @@ final class MonitoringTest {
     }
   }
 
-  @Test
-  void promtoolAcceptsRulesAndConfigurationAndAlertsFireWhenTheyShould() throws Exception {
-    Optional<Path> program = LocalPrometheus.program("promtool");
-    assumeTrue(program.isPresent(), "no promtool on the PATH: apt-get install prometheus");
-    for (String[] check :
-        new String[][] {
-          {"check", "config", Shipped.PROMETHEUS.toString()},
-          {"check", "rules", Shipped.RULES.toString()},
-          {"test", "rules", Shipped.RULES.resolveSibling("rules-test.yml").toString()}
-        }) {
-      Process process =
-          new ProcessBuilder(program.get().toString(), check[0], check[1], check[2])
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor()).as(said).isZero();
-    }
-  }
-
   private static void stagesAreMeasured(LocalPrometheus prometheus) throws Exception {
     for (String stage : List.of("edge", "neighborhood", "embedding", "index")) {
       String query =
@@ -153,10 +133,12 @@ final class MonitoringTest {
     return names;
   }
 
-  private static Map<String, URI> targets() {
+  private static Map<String, List<URI>> targets() {
     List<URI> addresses = playground.metrics();
     return Map.of(
-        "retrieval", addresses.get(0), "inference", addresses.get(1), "flink", addresses.get(2));
+        "retrieval", addresses.subList(0, 1),
+        "inference", addresses.subList(1, 2),
+        "flink", addresses.subList(2, 3));
   }
 
   private static boolean isOptional(MetricsPage page, String series) {
