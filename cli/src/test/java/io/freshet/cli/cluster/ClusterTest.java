@@ -4,8 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.cli.cluster.faults.GraphCheck;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +44,10 @@ final class ClusterTest {
     try {
       cluster.up();
       assertThat(cluster.state().isWell()).as("%s", cluster.state()).isTrue();
+      Waiting.until("the ops page to know all processes", PATIENCE, () -> isWatched(cluster));
+      assertThat(directory.resolve("prometheus.yml"))
+          .content()
+          .contains("127.0.0.1:" + cluster.state().ports().retrieval(), "rules.yml");
       for (List<String> killed :
           List.of(List.of("taskmanager-1", "inference"), List.of("jobmanager", "retrieval"))) {
         killed.forEach(name -> kill(cluster, name));
@@ -61,6 +71,23 @@ final class ClusterTest {
       cluster.down();
     }
     assertThat(cluster.state().processes()).isEmpty();
+  }
+
+  /** Whether the page reads the metrics of every process, and tells of every job by them. */
+  private static boolean isWatched(Cluster cluster) throws Exception {
+    URI uri =
+        URI.create("http://127.0.0.1:%d/api/status".formatted(cluster.state().ports().retrieval()));
+    HttpRequest request = HttpRequest.newBuilder(uri).build();
+    JsonNode status =
+        new ObjectMapper()
+            .readTree(
+                HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body());
+    return status.at("/sources").size() == 5
+        && status.at("/sources").findValuesAsText("state").stream().allMatch("ok"::equals)
+        && status.at("/jobs").size() == Cluster.JOBS
+        && status.at("/jobs").findValues("busy").stream().allMatch(JsonNode::isNumber);
   }
 
   private static boolean isPackaged() throws IOException {

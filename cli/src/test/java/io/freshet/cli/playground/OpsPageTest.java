@@ -35,6 +35,8 @@ final class OpsPageTest {
       tab.untilText("[data-step=graph]", "wait");
       tab.untilText("[data-step=embeddings]", "behind its newest round");
       tab.untilText("#rounds", "embedded, layer 2");
+      tab.untilText("#jobs", "freshet-interaction-graph");
+      tab.untilText("#jobs", " ago");
       tab.untilText("#health", "hgnn-layer-1");
       tab.untilText("#releases", "serving");
       tab.untilText("#sources", "flink");

@@ -100,7 +100,11 @@ final class OpsPageTest {
     tab.until("document.querySelector('#item h3').innerText.includes('item-8')");
     tab.click(button("#item", "Look up the neighbors in the graph"));
     tab.untilText("#item", "75 %");
-    assertThat(tab.text("#item")).contains("Neighbors in the graph", "Title of item-9");
+    assertThat(tab.text("#item")).contains("2 neighbors in the graph", "Title of item-9");
+    world.neighbor("item-8", "item-10");
+    tab.click(button("#item", "Look up the neighbors again"));
+    tab.until(share("item-10", "new"));
+    tab.until(share("item-9", "gone"));
     tab.picture("explorer");
     assertQuiet();
   }
@@ -249,6 +253,12 @@ final class OpsPageTest {
     }
     assertThat(tab.look("document.querySelectorAll('main img').length").asInt()).isZero();
     assertQuiet();
+  }
+
+  /** Whether the table of shares says this of the item. */
+  private static String share(String item, String said) {
+    return "[...document.querySelectorAll('#item tr')].some(it => it.innerText.includes(%s) && it.innerText.includes(%s))"
+        .formatted(Tab.quoted("Title of " + item), Tab.quoted(said));
   }
 
   /** Nothing was complained of, and nothing was asked of anybody else. */

@@ -76,6 +76,11 @@ final class OpsWorld implements AutoCloseable {
     world.close();
   }
 
+  /** Makes an item the nearest neighbor of another in the graph, in the place of who was. */
+  void neighbor(String item, String neighbor) {
+    world.raw(topics.itemNeighborhoods(), item, NeighborhoodLookupTest.neighbors(neighbor));
+  }
+
   private void fill() {
     world.announce("r1", 1, 2);
     world.announce("r2", 1, 2);
@@ -86,7 +91,7 @@ final class OpsWorld implements AutoCloseable {
     for (int hostile = 0; hostile < HOSTILE.size(); hostile++) {
       put(HOSTILE.get(hostile), "audiobook", hostile * 10);
     }
-    world.raw(topics.itemNeighborhoods(), "item-8", NeighborhoodLookupTest.neighbors("item-9"));
+    neighbor("item-8", "item-9");
     world.history("ann", 1, "item-1", "item-2");
     refuse("user-17", "too_old", "Cannot use event of user-17: it is older than the horizon (1)");
     refuse("user-18", "undecodable", "Cannot decode record: unknown first bytes (FF 00)");

@@ -37,6 +37,7 @@ record PageFile(String name, String contentType, byte[] content, String tag) {
           "explorer.js",
           "feed.js",
           "format.js",
+          "jobs.js",
           "map.js",
           "moves.js",
           "overview.js",

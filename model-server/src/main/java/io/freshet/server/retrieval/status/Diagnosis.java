@@ -22,6 +22,7 @@ final class Diagnosis {
   private static final String BAD = "bad";
   private static final String WARNING = "warning";
   private static final double GOOD_RECALL = 0.9;
+  private static final double LONG_WITHOUT_CHECKPOINT_MS = 300_000;
 
   /** What is known, without what is concluded from it. */
   record Findings(
@@ -30,6 +31,7 @@ final class Diagnosis {
       Status.Index index,
       Status.Releases releases,
       List<Step> pipeline,
+      List<Status.Job> jobs,
       Status.Inference inference,
       Status.DeadLetters deadLetters,
       List<Status.Source> sources) {}
@@ -46,6 +48,7 @@ final class Diagnosis {
     diagnosis.start();
     diagnosis.freshness();
     diagnosis.pipeline();
+    diagnosis.jobs();
     diagnosis.inference();
     diagnosis.index();
     diagnosis.releases();
@@ -137,6 +140,20 @@ final class Diagnosis {
   private static boolean isSilent(Step events) {
     Double perSecond = events.perSecond();
     return events.state().equals(Sources.OK) && perSecond != null && perSecond <= 0;
+  }
+
+  private void jobs() {
+    for (Status.Job job : findings.jobs()) {
+      Double age = job.checkpointAgeMs();
+      double without = age == null ? job.runningMs() : age;
+      if (job.state().equals(Sources.OK) && without > LONG_WITHOUT_CHECKPOINT_MS) {
+        add(
+            WARNING,
+            "%s has had no checkpoint for %s".formatted(job.name(), seconds(without)),
+            "See its checkpoints in Flink's web UI: expired ones come of back pressure or a slow"
+                + " disk, declined ones of an exception; a failure now would repeat that much");
+      }
+    }
   }
 
   private void inference() {

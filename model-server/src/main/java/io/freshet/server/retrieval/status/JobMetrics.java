@@ -17,7 +17,7 @@ final class JobMetrics {
   private static final String PENDING = "flink_taskmanager_job_task_operator_pendingRecords";
   private static final String ROUND_LAG =
       "flink_taskmanager_job_task_operator_freshet_round_lag_seconds";
-  private static final String RUNNING = "flink_jobmanager_job_runningTime";
+  static final String RUNNING = "flink_jobmanager_job_runningTime";
 
   private final Sources sources;
 

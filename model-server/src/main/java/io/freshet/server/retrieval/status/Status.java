@@ -25,6 +25,7 @@ public record Status(
     Releases releases,
     List<Step> pipeline,
     List<Round> rounds,
+    List<Job> jobs,
     Inference inference,
     DeadLetters deadLetters,
     List<Source> sources,
@@ -150,6 +151,33 @@ public record Status(
       List<Long> messages,
       long published,
       long failed) {}
+
+  /**
+   * A job on Flink.
+   *
+   * @param name as Flink has it
+   * @param state ok or stale
+   * @param runningMs since it runs without a break; 0 while it does not run
+   * @param restarts since it was submitted
+   * @param checkpointAgeMs since its last checkpoint was completed; null before the first
+   * @param checkpointMs how long that one took
+   * @param failedCheckpoints since it was submitted
+   * @param busy share of its time that its busiest subtask works
+   * @param backPressured share of its time that a subtask waits for the next one, at most
+   * @param inferenceRetries calls to inference servers that it tried again, since its tasks began;
+   *     null when it makes none
+   */
+  public record Job(
+      String name,
+      String state,
+      double runningMs,
+      @Nullable Double restarts,
+      @Nullable Double checkpointAgeMs,
+      @Nullable Double checkpointMs,
+      @Nullable Double failedCheckpoints,
+      @Nullable Double busy,
+      @Nullable Double backPressured,
+      @Nullable Double inferenceRetries) {}
 
   /**
    * The inference servers together.

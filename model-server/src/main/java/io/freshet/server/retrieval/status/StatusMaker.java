@@ -1,6 +1,7 @@
 package io.freshet.server.retrieval.status;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Puts a status together from what is known. One owner. */
@@ -34,7 +35,9 @@ final class StatusMaker {
 
   /** Metrics of other processes that a status is made of. */
   static boolean isWanted(String name) {
-    return name.startsWith(InferenceView.PREFIX) || JobMetrics.isWanted(name);
+    return name.startsWith(InferenceView.PREFIX)
+        || JobMetrics.isWanted(name)
+        || JobsView.isWanted(name);
   }
 
   Status make(Instant now, Map<String, TopicEnds> ends, Sources sources, Status.Moves moves) {
@@ -45,6 +48,7 @@ final class StatusMaker {
     Status.Inference models = inference.read(now, sources);
     Status.Index index = serving.index();
     Status.Releases releases = serving.releases();
+    List<Status.Job> jobs = JobsView.read(now, sources);
     Status.DeadLetters letters = deadLetters.read(now, ends);
     var steps =
         pipeline.steps(
@@ -65,6 +69,7 @@ final class StatusMaker {
                 index,
                 releases,
                 steps,
+                jobs,
                 models,
                 letters,
                 sources.views(now)));
@@ -81,6 +86,7 @@ final class StatusMaker {
         releases,
         steps,
         rounds.rounds(),
+        jobs,
         models,
         letters,
         sources.views(now),

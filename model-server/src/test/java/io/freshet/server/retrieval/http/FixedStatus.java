@@ -74,6 +74,9 @@ final class FixedStatus implements StatusFeed {
             "r1", null, false, List.of(new Status.Release("r1", "serving", 1, 1.0))),
         List.of(new Status.Step("events", "Events", 1.0, "events", null, null, "ok", "")),
         List.of(new Status.Round(1000, 1500, 2, List.of(1L, 2L), List.of(3L), 2, 0)),
+        List.of(
+            new Status.Job(
+                "freshet-embedding-r1", "ok", 9e5, 0.0, 4000.0, 300.0, 0.0, .4, .1, 2.0)),
         new Status.Inference("unknown", List.of(), null, null, null, null, null, null),
         new Status.DeadLetters(
             1,

@@ -117,6 +117,7 @@ final class OpenApiTest {
     assertFields("Release", status.at("/releases/known/0"));
     assertFields("Step", status.at("/pipeline/0"));
     assertFields("Round", status.at("/rounds/0"));
+    assertFields("Job", status.at("/jobs/0"));
     assertFields("Inference", status.at("/inference"));
     assertFields("DeadLetters", status.at("/dead_letters"));
     assertFields("DeadLetterTopic", status.at("/dead_letters/topics/0"));

@@ -17,6 +17,7 @@ final class DiagnosisTest {
   private @Nullable Double recall = 1.0;
   private Long indexLagMs = 100L;
   private Step step = step("events", 10.0, "ok", "");
+  private List<Status.Job> jobs = List.of();
   private Double failing = 0.0;
   private long lettersLately;
   private List<Status.Source> sources = List.of();
@@ -69,6 +70,25 @@ final class DiagnosisTest {
   }
 
   @Test
+  void jobWithoutCheckpointsIsToldUnlessItJustBegan() {
+    jobs = List.of(job("ok", 900_000, 10_000.0));
+    assertThat(diagnosis().problems()).isEmpty();
+    jobs = List.of(job("ok", 900_000, 400_000.0));
+    assertThat(only().what()).contains("freshet-embedding-r1", "400.0 s");
+    jobs = List.of(job("stale", 900_000, 400_000.0));
+    assertThat(diagnosis().problems()).isEmpty();
+    jobs = List.of(job("ok", 10_000, null));
+    assertThat(diagnosis().problems()).isEmpty();
+    jobs = List.of(job("ok", 900_000, null));
+    assertThat(only().what()).contains("900.0 s");
+  }
+
+  private static Status.Job job(String state, double runningMs, @Nullable Double checkpointAgeMs) {
+    return new Status.Job(
+        "freshet-embedding-r1", state, runningMs, 0.0, checkpointAgeMs, 300.0, 0.0, .5, .1, 0.0);
+  }
+
+  @Test
   void everyOtherFaultIsToldWithARemedy() {
     recall = .5;
     assertThat(only().what()).contains("50 in 100");
@@ -105,6 +125,7 @@ final class DiagnosisTest {
                 release, release == null ? null : 1L, 5, indexLagMs, recall, recall, 5, 5),
             new Status.Releases(active, null, false, List.of()),
             List.of(step),
+            jobs,
             new Status.Inference("ok", List.of(), 1.0, 1.0, 1.0, 1.0, 0.0, failing),
             new Status.DeadLetters(
                 lettersLately,

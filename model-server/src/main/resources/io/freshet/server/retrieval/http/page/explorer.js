@@ -48,16 +48,18 @@ async function lookAtGraph(what) {
   try {
     const { neighbors, as_of } = await ask(path`api/items/${what.item}/graph`);
     if (what !== open) return;
-    const before = new Map((what.graph ?? neighbors).map((it) => [it.id, it.share]));
     what.graph ??= neighbors;
+    const before = new Map(what.graph.map((it) => [it.id, it.share]));
+    const now = new Set(neighbors.map((it) => it.id));
+    const gone = largest(what.graph).filter((it) => !now.has(it.id)).map((it) => ({ ...it, share: null }));
     fill(shares, again(what), neighbors.length === 0
       ? el("p", { class: "said" }, "The graph has no neighbors of it.")
-      : table(`Neighbors in the graph, as of ${clock(as_of)}; the ${MOST_OF_A_TYPE} largest shares of each type`, [
+      : table(`${count(neighbors.length)} neighbors in the graph, as of ${clock(as_of)}; the ${MOST_OF_A_TYPE} largest shares of each type`, [
         { name: "Title", cell: link },
         { name: "Type", cell: (it) => it.type },
         { name: "Share", number: true, cell: (it) => percent(it.share) },
         { name: "Since first looked up", number: true, cell: (it) => change(before.get(it.id), it.share) },
-      ], largest(neighbors)));
+      ], [...largest(neighbors), ...gone]));
   } catch (error) {
     if (what === open) fill(shares, again(what), el("p", { class: "error", role: "alert" }, error.message));
   }
@@ -76,9 +78,14 @@ function largest(neighbors) {
 const again = (what) => el("p", {}, el("button", { type: "button", "data-key": "graph", onclick: () => lookAtGraph(what) },
   what.graph ? "Look up the neighbors again" : "Look up the neighbors in the graph"));
 
+const mark = (way, text) => el("span", { class: "move", "data-move": way }, text);
+
+/** How a share changed, in points of a hundred. */
 function change(before, now) {
-  if (before === undefined) return "new";
-  return Math.abs(now - before) < 0.0005 ? "" : `${now > before ? "+" : ""}${((now - before) * 100).toFixed(1)}`;
+  if (before === undefined) return mark("new", "new");
+  if (now === null) return mark("down", "gone");
+  const by = ((now - before) * 100).toFixed(1);
+  return Math.abs(now - before) < 0.0005 ? null : now > before ? mark("up", `+${by}`) : mark("down", by);
 }
 
 function show(detail, near, first) {

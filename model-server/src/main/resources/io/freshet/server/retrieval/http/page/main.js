@@ -6,6 +6,7 @@ import { byId, say } from "./dom.js";
 import { clock, duration } from "./format.js";
 import * as explorer from "./explorer.js";
 import { follow } from "./feed.js";
+import * as jobs from "./jobs.js";
 import * as map from "./map.js";
 import * as overview from "./overview.js";
 import * as playground from "./playground.js";
@@ -29,6 +30,7 @@ follow({
   status(status) {
     at = status.at;
     overview.show(status);
+    jobs.show(status);
     releases.show(status);
     freshness.status(status);
     rounds.status(status);

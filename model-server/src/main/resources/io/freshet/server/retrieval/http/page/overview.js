@@ -10,6 +10,7 @@ export function show(status) {
   say(state, STATES[status.state] ?? status.state);
   state.dataset.state = status.state;
   say(byId("summary"), status.summary);
+  serving(status.index);
   problems(status.problems, status.state);
   pipeline(status.pipeline);
   freshness(status.freshness);
@@ -17,6 +18,11 @@ export function show(status) {
   health(status);
   letters(status.dead_letters);
   sources(status.sources);
+}
+
+function serving({ release, generation }) {
+  if (!isNew(byId("serving"), [release, generation])) return;
+  fill(byId("serving"), release ? ["release ", id(release), `, index generation ${generation}`] : null);
 }
 
 function problems(list, state) {
