@@ -1,181 +1,197 @@
 package io.freshet.cli.playground;
 
-import static java.util.Objects.requireNonNull;
+import static io.freshet.cli.playground.TwoReleases.SECOND;
+import static io.freshet.cli.playground.TwoReleases.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.freshet.cli.playground.PlaygroundSettings.Ports;
-import io.freshet.cli.playground.PlaygroundSettings.Precision;
-import io.freshet.cli.playground.Story.Medium;
-import io.freshet.cli.replay.ListeningProducer;
 import io.freshet.cli.rollout.Coverage;
-import io.freshet.cli.rollout.EmbeddingJobs;
-import io.freshet.cli.rollout.ReleaseHttp;
 import io.freshet.cli.rollout.Rollout;
-import io.freshet.cli.train.ReleaseTraining;
-import io.freshet.cli.train.TrainedRelease;
-import io.freshet.cli.train.TrainingPlan;
-import io.freshet.cli.world.WorldSettings;
-import io.freshet.server.model.Release;
 import io.freshet.server.retrieval.RetrievalServer;
-import io.freshet.server.training.tower.TowerConfig;
+import io.freshet.server.retrieval.RetrievalServerConfig;
+import io.freshet.server.retrieval.browser.Chromium;
+import io.freshet.server.retrieval.browser.Tab;
+import io.freshet.server.retrieval.http.ApiKeys;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A second release rolled out in a running playground, asked all the time. */
 final class RolloutTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final InstantSource CLOCK = InstantSource.system();
+  private static final String ADMIN_KEY = "admin-key-of-this-test";
+  private static final String READ_KEY = "read-key-of-this-test";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  @TempDir private Path directory;
+  @TempDir private static Path directory;
+
+  @SuppressWarnings("NullAway.Init") // set before the first test
+  private static TwoReleases playground;
+
   private final List<String> told = new ArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    playground = TwoReleases.start(directory.resolve("playground"));
+  }
+
+  @AfterAll
+  static void stop() {
+    playground.close();
+  }
 
   @Test
   void answersNeverFailNorMixWhileAReleaseComesAndGoes() throws Exception {
-    PlaygroundSettings settings =
-        new PlaygroundSettings(directory, Optional.empty(), 1, Precision.BOUNDED, Ports.any());
-    InventedProgramme programme =
-        new InventedProgramme(
-            WorldSettings.defaults(4, CLOCK.instant()).sized(200, 300), 5_000, 10, CLOCK);
-    try (PlaygroundSystem system = PlaygroundSystem.start(settings);
-        TopicCounts counts = new TopicCounts(system.bootstrapServers());
-        ListeningProducer producer =
-            new ListeningProducer(system.bootstrapServers(), system.topics(), CLOCK)) {
-      Path releases = directory.resolve("releases");
-      Story story = new Story(new PrintWriter(new StringWriter()), Medium.LOG, System::nanoTime);
-      TrainedRelease first =
-          new Preparation(system, programme, releases, counts, story, new StopSignal(), CLOCK)
-              .run(producer);
-      system.startEmbedding(first);
-      RetrievalServer retrieval = system.startRetrieval();
-      await(retrieval::isReady);
-      URI uri = URI.create("http://127.0.0.1:" + retrieval.port());
-
-      ReleaseTraining training =
-          new ReleaseTraining(system.bootstrapServers(), system.topics(), CLOCK);
-      TrainedRelease second = second(system, training, releases);
-      Jobs jobs = new Jobs(system, first, second);
-      Rollout rollout =
-          new Rollout(
-              Map.of("bootstrap.servers", system.bootstrapServers()),
-              system.topics(),
-              training,
-              jobs,
-              new ReleaseHttp(List.of(), uri, Optional.empty()),
-              PATIENCE,
-              told::add);
-      Asking asking = new Asking(uri);
-      CompletableFuture<Void> asked = CompletableFuture.runAsync(asking::run);
-      Coverage coverage = rollout.run(second);
+    Rollout rollout = playground.rollout(told::add);
+    try (Asking asking = Asking.start(playground.server())) {
+      Coverage coverage = rollout.run(playground.second());
       assertThat(coverage.isComplete()).isTrue();
       assertThat(coverage.wanted()).isGreaterThanOrEqualTo(200);
-      assertThatThrownBy(() -> rollout.retire("second")).hasMessageContaining("it is active");
-      assertThatThrownBy(() -> rollout.rollback(first.release().id()))
+      assertThatThrownBy(() -> rollout.retire(SECOND)).hasMessageContaining("it is active");
+      assertThatThrownBy(() -> rollout.rollback(playground.first()))
           .hasMessageContaining("second is active");
-      assertThat(rollout.rollback("second")).isEqualTo(first.release().id());
-      assertThat(rollout.retire("second")).isTrue();
-      assertThat(rollout.retire("second")).isFalse();
+      assertThat(rollout.rollback(SECOND)).isEqualTo(playground.first());
+      assertThat(rollout.retire(SECOND)).isTrue();
+      assertThat(rollout.retire(SECOND)).isFalse();
+      await(() -> asking.sees(playground.first()));
       asking.stop();
-      asked.get(1, TimeUnit.MINUTES);
-
-      assertThat(asking.releases)
-          .containsExactly(first.release().id(), "second", first.release().id());
+      assertThat(asking.releases).containsExactly(playground.first(), SECOND, playground.first());
       assertThat(asking.generations).hasSize(2);
-      assertThat(told)
-          .contains("the embedding job is RUNNING")
-          .anyMatch(line -> line.startsWith("embedded "));
+    }
+    assertThat(told)
+        .contains("the embedding job is RUNNING")
+        .anyMatch(line -> line.startsWith("embedded "));
+  }
+
+  /** The page is that of one server; answers are asked of another, which follows. */
+  @Test
+  void opsPageSwitchesReleasesForWhoHasTheKeyWhileAnswersGoOn() throws Exception {
+    Optional<Path> binary = Chromium.find();
+    assumeTrue(binary.isPresent(), "no Chromium on the PATH (Debian: apt-get install chromium)");
+    try (RetrievalServer watched = serverWithKeys();
+        Chromium browser = Chromium.start(binary.get(), directory.resolve("profile"));
+        Tab tab = browser.open();
+        Asking asking = Asking.start(playground.server())) {
+      Rollout rollout = playground.rollout(told::add);
+      rollout.run(playground.second());
+      URI page = URI.create("http://127.0.0.1:%d/".formatted(watched.port()));
+      tab.go(page);
+      tab.click("document.querySelector('#key-button')");
+      giveKey(tab, READ_KEY);
+      tab.untilText("#health", SECOND + " as generation");
+
+      tab.click(button("Roll back"));
+      tab.untilText("#key-why", "Switching releases needs the admin key");
+      assertThat(asking.sees(SECOND)).as("nothing is switched by a key for reading").isTrue();
+      giveKey(tab, ADMIN_KEY);
+      tab.untilText("#releases-said", playground.first() + " is active now");
+      tab.untilText("#health", playground.first() + " as generation");
+      await(() -> asking.sees(playground.first()));
+
+      tab.click(button("Activate"));
+      tab.untilText("#releases-said", SECOND + " is active now");
+      tab.untilText("#health", SECOND + " as generation");
+      await(() -> asking.sees(SECOND));
+      tab.picture("two-releases");
+
+      rollout.rollback(SECOND);
+      rollout.retire(SECOND);
+      await(() -> asking.sees(playground.first()));
+      asking.stop();
+      assertThat(asking.releases)
+          .containsExactly(
+              playground.first(), SECOND, playground.first(), SECOND, playground.first());
+      assertThat(asking.generations).hasSize(2);
+      assertThat(tab.requests()).allMatch(it -> it.startsWith(page.toString()));
+      assertThat(tab.complaints())
+          .allMatch(it -> it.contains("status of 401") || it.contains("403"));
     }
   }
 
-  /** A release of the same history from another seed. */
-  private static TrainedRelease second(
-      PlaygroundSystem system, ReleaseTraining training, Path releases) throws IOException {
-    return ReleaseTraining.train(
-        training.history(
-            system.featureConfig().feature().encoder(),
-            system.featureConfig().inference().textDimensions(),
-            system.graphConfig()),
-        "second",
-        releases,
-        TrainingPlan.jointly(TowerConfig.quick().withSeed(9).withEpochs(2)),
-        CLOCK,
-        progress -> {});
+  private static RetrievalServer serverWithKeys() {
+    RetrievalServer server =
+        RetrievalServer.start(
+            RetrievalServerConfig.defaults()
+                .withBootstrapServers(playground.bootstrapServers())
+                .withAddress("127.0.0.1", 0)
+                .withKeys(ApiKeys.of(ADMIN_KEY, READ_KEY)));
+    await(server::isReady);
+    return server;
   }
 
-  /** The embedding jobs of the playground's Flink. */
-  private static final class Jobs implements EmbeddingJobs {
-    private final PlaygroundSystem system;
-    private final Map<String, TrainedRelease> trained = new HashMap<>();
-    private final Set<String> running = new HashSet<>();
+  private static void giveKey(Tab tab, String key) {
+    tab.until("document.activeElement.id === 'key-input'");
+    tab.type(key);
+    tab.press("Enter");
+    tab.until("!document.querySelector('#key-dialog').open");
+  }
 
-    Jobs(PlaygroundSystem system, TrainedRelease first, TrainedRelease second) {
-      this.system = system;
-      trained.put(first.release().id(), first);
-      trained.put(second.release().id(), second);
-      running.add(first.release().id());
-    }
-
-    @Override
-    public void ensure(Release release) throws IOException {
-      if (running.add(release.id())) {
-        system.startEmbedding(requireNonNull(trained.get(release.id()), release.id()));
-      }
-    }
-
-    @Override
-    public boolean retire(String release) {
-      return running.remove(release) && system.stopEmbedding(release);
-    }
-
-    @Override
-    public Optional<String> state(String release) {
-      return running.contains(release) ? Optional.of("RUNNING") : Optional.empty();
-    }
+  private static String button(String name) {
+    return "[...document.querySelectorAll('#releases button')].find(it => it.innerText === %s)"
+        .formatted(Tab.quoted(name));
   }
 
   /** Asks for recommendations until it is stopped; any answer but a good one ends it. */
-  private static final class Asking {
+  private static final class Asking implements AutoCloseable {
     private final URI server;
     private final AtomicBoolean isStopped = new AtomicBoolean();
-    private final List<String> releases = new ArrayList<>();
+    private final CompletableFuture<Void> asked;
+
+    /** Releases that answered, as they took turns. */
+    private final List<String> releases = new CopyOnWriteArrayList<>();
 
     /** Generation by release: an answer of a release comes from its own index. */
     private final Map<String, String> generations = new HashMap<>();
 
-    Asking(URI server) {
+    private Asking(URI server) {
       this.server = server;
+      asked = CompletableFuture.runAsync(this::run);
     }
 
+    static Asking start(URI server) {
+      Asking asking = new Asking(server);
+      await(() -> !asking.releases.isEmpty());
+      return asking;
+    }
+
+    /** Whether the newest answer is of the release; fails when an answer was no good one. */
+    boolean sees(String release) {
+      if (asked.isDone()) {
+        asked.join();
+      }
+      return releases.get(releases.size() - 1).equals(release);
+    }
+
+    /** Stops, and fails when an answer was no good one. */
     void stop() {
+      isStopped.set(true);
+      asked.orTimeout(1, TimeUnit.MINUTES).join();
+    }
+
+    @Override
+    public void close() {
       isStopped.set(true);
     }
 
-    void run() {
+    private void run() {
       try {
         for (int user = 0; !isStopped.get(); user++) {
           ask("/api/recommend/user-%d?n=5&exclude_seen=false".formatted(user % 50));
@@ -196,19 +212,11 @@ final class RolloutTest {
       JsonNode answer = new ObjectMapper().readTree(response.body());
       assertThat(answer.at("/items")).hasSize(5);
       String release = answer.at("/index/release").asText();
+      String generation = answer.at("/index/generation").asText();
+      assertThat(generations.merge(release, generation, (held, now) -> held)).isEqualTo(generation);
       if (releases.isEmpty() || !releases.get(releases.size() - 1).equals(release)) {
         releases.add(release);
       }
-      String generation = answer.at("/index/generation").asText();
-      assertThat(generations.merge(release, generation, (held, now) -> held)).isEqualTo(generation);
-    }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
   }
 }
