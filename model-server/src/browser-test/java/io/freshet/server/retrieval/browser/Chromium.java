@@ -18,6 +18,12 @@ import java.util.stream.Stream;
 /**
  * A real browser without a window, driven by its own DevTools protocol: that needs no driver to be
  * fetched. It may reach this machine and nothing else.
+ *
+ * <p>Why no library: Selenium (4.52, 23 jars) wants a second program, ChromeDriver, of exactly the
+ * browser's version, which refuses to type what is outside the BMP, as ids here are; colour scheme,
+ * size of a phone, requests and pictures of whole pages are calls of this protocol there too.
+ * Playwright (1.62) needs no driver, but brings 200 MB of Node, and answers only for the browser
+ * that it was released with.
  */
 public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
