@@ -183,6 +183,8 @@ final class OpsPageTest {
     tab.until("document.documentElement.scrollWidth <= 360");
     tab.until(
         "[...document.querySelectorAll('main .card')].every(it => it.getBoundingClientRect().width > 300)");
+    tab.until(
+        "[...document.querySelectorAll('#releases button')].every(it => it.getBoundingClientRect().right < 350)");
     tab.picture("phone");
     assertQuiet();
   }

@@ -19,13 +19,13 @@ export function show({ releases }) {
   fill(body,
     table(null, [
       { name: "Release", cell: (it) => [id(it.release), it.release === releases.active ? [" ", el("span", { class: "tag" }, "active")] : null] },
-      { name: "Index", cell: (it) => el("span", { class: "tag", "data-role": it.role }, ROLES[it.role] ?? it.role) },
-      { name: "Items", number: true, cell: (it) => count(it.items) },
-      { name: "Coverage", number: true, cell: (it) => percent(it.coverage) },
+      { name: "Index", cell: (it) => [el("span", { class: "tag", "data-role": it.role }, ROLES[it.role] ?? it.role), filled(it)] },
       { name: "", cell: (it) => action(it, releases) },
     ], releases.known),
     releases.fixed ? el("p", { class: "said" }, "This server was told to serve one release, whichever is active.") : null);
 }
+
+const filled = ({ items, coverage }) => (items === null ? null : el("div", { class: "said" }, `${count(items)} items, ${percent(coverage)} of the catalogue`));
 
 function action(it, { active, previous, fixed }) {
   if (fixed) return null;
