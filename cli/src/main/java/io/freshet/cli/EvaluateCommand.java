@@ -16,6 +16,7 @@ import io.freshet.server.evaluation.FrozenSplit;
 import io.freshet.server.evaluation.HeldOutType;
 import io.freshet.server.evaluation.Judged;
 import io.freshet.server.evaluation.ReportMaker;
+import io.freshet.server.evaluation.Seeds;
 import io.freshet.server.evaluation.replay.Arm;
 import io.freshet.server.evaluation.replay.ReplayEvaluation;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code freshet evaluate}. */
@@ -85,6 +87,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private int seeds;
 
   @Option(
+      names = "--first-seed",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "The first of them; the others follow it (default: 0).")
+  private long firstSeed;
+
+  @Option(
       names = "--epochs",
       paramLabel = "N",
       description = {
@@ -92,6 +101,29 @@ final class EvaluateCommand implements Callable<Integer> {
         "many as the recipe says, and then again on that slice too)."
       })
   private @Nullable Integer epochs;
+
+  @Option(
+      names = "--towers",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the two towers, such as type-dropout=0.")
+  private Map<String, String> towers = new LinkedHashMap<>();
+
+  @Option(
+      names = "--validation",
+      description = {
+        "Judge on the validation slice, learning from what is before it: for choosing settings,",
+        "without a look at what is after the split."
+      })
+  private boolean isValidation;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = {
+        "Keep how each contender ranked with each seed, and fit none again whose rankings lie there:",
+        "to go on after an interruption, or to make parts side by side."
+      })
+  private @Nullable Path keeping;
 
   @Option(
       names = "--least-users",
@@ -142,18 +174,33 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    checkOptions();
     device.choose();
     Instant began = clock.instant();
     PrintWriter err = spec.commandLine().getErr();
     Dataset dataset = data == null ? new InventedDataset(worldSeed, worldEvents) : data.open();
     String name = data == null ? "invented world, seed " + worldSeed : data.label();
     RecordedEvaluation evaluation = evaluation();
-    EvaluationData read = evaluation.read(name, dataset);
+    EvaluationData whole = evaluation.read(name, dataset);
+    EvaluationData read = isValidation ? whole.validation() : whole;
     DataOptions.report(dataset.badLines(), err);
     tell(began, "%,d items, %,d events".formatted(read.items().size(), read.events().size()));
     write(report(evaluation, dataset, read, began));
     tell(began, "done");
     return 0;
+  }
+
+  private void checkOptions() {
+    if (isValidation && heldOut != null) {
+      throw wrong("--validation does not go with --hold-out-type");
+    }
+    if (keeping != null && (replays || heldOut != null)) {
+      throw wrong("--keep goes with neither --prequential nor --hold-out-type");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private WrittenReport report(
@@ -170,15 +217,16 @@ final class EvaluateCommand implements Callable<Integer> {
       EvaluationData read, EvaluationData without, String type, Instant began) {
     List<EvaluationReport.Row> rows =
         new HeldOutType(read, without, type, line -> tell(began, line))
-            .run(Contenders.inductive(contenders, training(began)), seeds, Bootstrap.defaults());
+            .run(
+                Contenders.inductive(contenders, training(began)), seeds(), Bootstrap.defaults());
     EvaluationReport.Protocol protocol = new ReportMaker(read, Bootstrap.defaults()).protocol();
     return new FrozenReport(new EvaluationReport(protocol, rows, List.of()), Optional.empty());
   }
 
   private WrittenReport judge(EvaluationData read, Instant began) {
     List<Judged> judged =
-        new FrozenSplit(read, line -> tell(began, line))
-            .run(Contenders.of(contenders, training(began)), seeds);
+        new FrozenSplit(read, Optional.ofNullable(keeping), line -> tell(began, line))
+            .run(Contenders.of(contenders, training(began)), seeds());
     EvaluationReport report = new ReportMaker(read, Bootstrap.defaults()).report(judged);
     return new FrozenReport(report, Optional.ofNullable(data).map(DataOptions::format));
   }
@@ -187,7 +235,11 @@ final class EvaluateCommand implements Callable<Integer> {
     ReplayEvaluation evaluation =
         new ReplayEvaluation(read, tickEvents, Bootstrap.defaults(), line -> tell(began, line));
     return new ReplayWriter(
-        evaluation.run(Contenders.of(contenders, training(began)), Arm.all(), seeds));
+        evaluation.run(Contenders.of(contenders, training(began)), Arm.all(), seeds()));
+  }
+
+  private Seeds seeds() {
+    return new Seeds(firstSeed, seeds);
   }
 
   private void write(WrittenReport report) throws IOException {
@@ -233,7 +285,8 @@ final class EvaluateCommand implements Callable<Integer> {
             tell(began, progress.toString());
           }
         },
-        epochs == null ? OptionalInt.empty() : OptionalInt.of(epochs));
+        epochs == null ? OptionalInt.empty() : OptionalInt.of(epochs),
+        towers);
   }
 
   private void tell(Instant began, String line) {

@@ -16,6 +16,7 @@ import io.freshet.server.training.tower.Start;
 import io.freshet.server.training.tower.TowerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -115,6 +116,12 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Integer epochs;
 
   @Option(
+      names = "--towers",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the two towers, such as learning-rate=0.001.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
@@ -130,7 +137,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
-      description = "Write the state after every epoch, and go on from it where there is one.")
+      description = {
+        "Write the state after every epoch, and go on from it where there is one. Removed when the",
+        "release is written."
+      })
   private @Nullable Path checkpoint;
 
   @Option(
@@ -153,6 +163,9 @@ final class TrainCommand implements Callable<Integer> {
     device.choose();
     String id = release == null ? ReleaseTraining.idAt(clock.instant()) : release;
     TrainedRelease trained = isNetworkAlone ? trainNetwork(id) : trainTowers(id);
+    if (checkpoint != null) {
+      boolean unused = Files.deleteIfExists(checkpoint);
+    }
     if (kafka != null) {
       ReleaseTraining cluster = cluster(kafka);
       cluster.announce(trained);
@@ -173,6 +186,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (isNetworkAlone && (isStaged || data != null)) {
       throw wrong("--no-towers goes with neither --staged nor --data");
+    }
+    if (isNetworkAlone && (from != null || checkpoint != null || !settings.isEmpty())) {
+      throw wrong("--no-towers goes with none of --from, --checkpoint and --towers");
     }
     if (isStaged && (from != null || checkpoint != null)) {
       throw wrong("--staged goes with neither --from nor --checkpoint");
@@ -232,6 +248,7 @@ final class TrainCommand implements Callable<Integer> {
     if (epochs != null) {
       towers = towers.withEpochs(epochs);
     }
+    towers = towers.with(settings);
     Optional<Release> earlier = from == null ? Optional.empty() : Optional.of(Release.load(from));
     Start start = new Start(Optional.empty(), earlier, Optional.ofNullable(checkpoint));
     return new TrainingPlan(towers, isStaged ? Optional.of(network()) : Optional.empty(), start, 5);

@@ -9,9 +9,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +22,7 @@ final class EvaluateCommandTest {
 
   @Test
   void reportsAreWrittenInThreeForms() throws Exception {
-    write();
+    TwoTastes.write(directory);
     Path json = directory.resolve("report.json");
     Path markdown = directory.resolve("report.md");
     Path svg = directory.resolve("report.svg");
@@ -56,7 +56,7 @@ final class EvaluateCommandTest {
 
   @Test
   void aReplayIsWrittenInThreeForms() throws Exception {
-    write();
+    TwoTastes.write(directory);
     Path json = directory.resolve("replay.json");
     Path svg = directory.resolve("replay.svg");
     int code =
@@ -80,14 +80,14 @@ final class EvaluateCommandTest {
 
   @Test
   void aTypeThatIsNotThereCannotBeHeldOut() throws IOException {
-    write();
+    TwoTastes.write(directory);
     assertThat(run("--contenders", "text-knn", "--hold-out-type", "toys")).isEqualTo(1);
     assertThat(err.toString()).contains("toys").contains("food, kitchen");
   }
 
   @Test
   void aHeldOutTypeIsRankedByText() throws Exception {
-    write();
+    TwoTastes.write(directory);
     Path json = directory.resolve("held-out.json");
     assertThat(run("--contenders", "text-knn", "--hold-out-type", "food", "--json", json + ""))
         .isZero();
@@ -97,8 +97,60 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void theValidationSliceIsBeforeTheSplit() throws Exception {
+    TwoTastes.write(directory);
+    Path json = directory.resolve("report.json");
+    assertThat(run("--contenders", "pop", "--json", json + "")).isZero();
+    Instant splitAt = Instant.parse(protocol(json).path("splitAt").asText());
+    assertThat(run("--contenders", "pop", "--validation", "--json", json + "")).isZero();
+    JsonNode protocol = protocol(json);
+    assertThat(protocol.path("data").asText()).endsWith(", validation");
+    assertThat(protocol.path("events").asInt()).isEqualTo(1_800);
+    assertThat(Instant.parse(protocol.path("splitAt").asText())).isBefore(splitAt);
+  }
+
+  private static JsonNode protocol(Path json) throws IOException {
+    return new ObjectMapper().readTree(json.toFile()).path("protocol");
+  }
+
+  @Test
+  void partsOfAnEvaluationAreKeptAndPutTogether() throws Exception {
+    TwoTastes.write(directory);
+    String kept = directory.resolve("kept").toString();
+    assertThat(run("--contenders", "item-knn", "--keep", kept)).isZero();
+    String alone = row("item-kNN");
+    err.getBuffer().setLength(0);
+    assertThat(run("--contenders", "pop,item-knn", "--keep", kept)).isZero();
+    assertThat(err.toString()).contains("popularity").doesNotContain("item-kNN");
+    assertThat(row("item-kNN")).isEqualTo(alone);
+
+    assertThat(run("--contenders", "pop", "--keep", kept, "--graph", "edge.top-k=4")).isOne();
+    assertThat(err.toString()).contains("other data or settings; name another directory");
+    assertThat(run("--prequential", "--keep", kept)).isEqualTo(2);
+  }
+
+  private String row(String contender) {
+    return out.toString()
+        .lines()
+        .filter(line -> line.startsWith("| " + contender))
+        .reduce((earlier, last) -> last)
+        .orElseThrow();
+  }
+
+  @Test
+  void settingsOfTheTowersThatCannotBeAreRefused() throws IOException {
+    TwoTastes.write(directory);
+    assertThat(run("--contenders", "2t-hgnn", "--towers", "layer=1")).isOne();
+    assertThat(err.toString()).contains("learning-rate").contains("(layer)");
+    assertThat(run("--contenders", "2t-hgnn", "--towers", "seed=1")).isOne();
+    assertThat(err.toString()).contains("--first-seed");
+    assertThat(run("--contenders", "2t-hgnn", "--towers", "dropout=2")).isOne();
+    assertThat(err.toString()).contains("dropout must be 0 to 1 (2.0)");
+  }
+
+  @Test
   void unknownContendersAreRefused() throws IOException {
-    write();
+    TwoTastes.write(directory);
     assertThat(run("--contenders", "oracle")).isEqualTo(1);
     assertThat(err.toString()).contains("oracle").contains("recent-pop");
   }
@@ -124,26 +176,5 @@ final class EvaluateCommandTest {
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(all.toArray(String[]::new));
-  }
-
-  private void write() throws IOException {
-    SplittableRandom random = new SplittableRandom(6);
-    StringBuilder items = new StringBuilder();
-    for (int item = 0; item < 120; item++) {
-      items
-          .append(item == 0 ? "{" : ", ")
-          .append("\"B%d\": [%d, %d]".formatted(item, item, item % 2));
-    }
-    Files.writeString(directory.resolve("items.json"), items + "}");
-    List<String> lines = new ArrayList<>();
-    for (int user = 0; user < 100; user++) {
-      StringBuilder line = new StringBuilder("u" + user);
-      for (int event = 0; event < 20; event++) {
-        int item = random.nextInt(60) + 60 * (user % 2);
-        line.append(" %d|%d".formatted(item, 1_381_536_000L + 3_600L * (20 * event + user % 20)));
-      }
-      lines.add(line.toString());
-    }
-    Files.write(directory.resolve("sequences.txt"), lines);
   }
 }

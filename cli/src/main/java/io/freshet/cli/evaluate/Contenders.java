@@ -38,16 +38,16 @@ public final class Contenders {
     KNOWN.put("ease", training -> Ease.defaults());
     KNOWN.put(
         "hgnn-knn", training -> new GraphNeighbors(TrainerConfig.defaults(), training.clock()));
-    KNOWN.put("two-towers", training -> towers("two towers without graph", 0, training));
+    KNOWN.put("two-towers", training -> towers(FrozenTargets.WITHOUT_GRAPH, 0, training));
     KNOWN.put(
         "2t-hgnn-staged",
         training ->
             new StagedTowers(
                 TrainerConfig.defaults(),
-                TowerConfig.defaults(),
+                training.towers(),
                 training.clock(),
                 training.progress()));
-    KNOWN.put("2t-hgnn", training -> towers("2T-HGNN", 2, training));
+    KNOWN.put("2t-hgnn", training -> towers(FrozenTargets.JUDGED, 2, training));
   }
 
   private Contenders() {}
@@ -59,17 +59,35 @@ public final class Contenders {
    * @param progress told after every step
    * @param epochs passes of the towers over their targets, of which the best one on the validation
    *     slice is kept; empty trains as long as the recipe says, and again on that slice too
+   * @param settings of the towers that replace those of the recipe, by name
    */
   public record Training(
-      InstantSource clock, Consumer<TowerProgress> progress, OptionalInt epochs) {}
+      InstantSource clock,
+      Consumer<TowerProgress> progress,
+      OptionalInt epochs,
+      Map<String, String> settings) {
+    public Training {
+      settings = Map.copyOf(settings);
+      for (String taken : List.of("layers", "seed")) {
+        if (settings.containsKey(taken)) {
+          throw new IllegalArgumentException(
+              "Cannot evaluate: %s follows from the contender and --first-seed".formatted(taken));
+        }
+      }
+    }
+
+    private TowerConfig towers() {
+      TowerConfig config = TowerConfig.defaults();
+      if (epochs.isPresent()) {
+        config = config.withEpochs(epochs.getAsInt()).withFinish(TowerConfig.Finish.KEEP_BEST);
+      }
+      return config.with(settings);
+    }
+  }
 
   private static Contender towers(String name, int layers, Training training) {
-    TowerConfig config = TowerConfig.defaults().withLayers(layers);
-    if (training.epochs().isPresent()) {
-      config =
-          config.withEpochs(training.epochs().getAsInt()).withFinish(TowerConfig.Finish.KEEP_BEST);
-    }
-    return new TwoTowers(name, config, training.clock(), training.progress());
+    return new TwoTowers(
+        name, training.towers().withLayers(layers), training.clock(), training.progress());
   }
 
   /** All names. */

@@ -10,6 +10,7 @@ import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.evaluation.EvaluationReport.Row;
 import io.freshet.server.evaluation.FrozenSplit;
 import io.freshet.server.evaluation.ReportMaker;
+import io.freshet.server.evaluation.Seeds;
 import io.freshet.server.evaluation.baseline.Popularity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,8 @@ final class PublishedFiguresTest {
 
   private static List<Row> rows(EvaluationData data, Popularity... contenders) {
     return new ReportMaker(data, Bootstrap.defaults())
-        .report(new FrozenSplit(data, line -> {}).run(List.of(contenders), 1))
+        .report(new FrozenSplit(data, Optional.empty(), line -> {})
+                .run(List.of(contenders), Seeds.upTo(1)))
         .rows();
   }
 

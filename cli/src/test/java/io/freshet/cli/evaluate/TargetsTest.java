@@ -46,6 +46,28 @@ final class TargetsTest {
   }
 
   @Test
+  void inTheInventedWorldTheGraphHasToTell() {
+    for (double low : new double[] {-0.01, 0.01}) {
+      EvaluationReport judged =
+          report(row("two towers without graph", 0.3, 0.1), row("2T-HGNN", 0.33, 0.1));
+      EvaluationReport.Lift lift =
+          new EvaluationReport.Lift(
+              "2T-HGNN",
+              "two towers without graph",
+              "warm users",
+              "HR@10",
+              new Interval(0.03, low, 0.06),
+              low > 0);
+      EvaluationReport lifted =
+          new EvaluationReport(judged.protocol(), judged.rows(), List.of(lift));
+      List<Target> targets = FrozenTargets.of(Optional.empty(), lifted);
+      assertThat(targets.get(1).met()).isEqualTo(low > 0);
+      assertThat(targets.get(1).measured()).isEqualTo(low);
+      assertThat(FrozenTargets.of(Optional.of(DataFormat.AMAZON), lifted)).hasSize(1);
+    }
+  }
+
+  @Test
   void withoutTheTowersThereIsNothingToMeet() {
     assertThat(FrozenTargets.of(Optional.empty(), report(row("popularity", 0.4, 0.1)))).isEmpty();
   }

@@ -5,6 +5,11 @@ public interface Contender {
   /** Name in tables, such as {@code item-kNN}. */
   String name();
 
+  /** What its outcome depends on beside data and seed, in words that change when that does. */
+  default String settings() {
+    return "";
+  }
+
   /** Whether another seed may give another outcome. */
   default boolean dependsOnChance() {
     return true;

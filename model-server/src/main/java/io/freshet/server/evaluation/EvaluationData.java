@@ -63,6 +63,21 @@ public record EvaluationData(
         items, before, splitAt, () -> new UntilSplit(snapshots.get(), splitAt), validation, seed);
   }
 
+  /**
+   * What is before the split, split once more: its last tenth is the validation slice, on which
+   * settings are compared before anything after the split is looked at.
+   */
+  public EvaluationData validation() {
+    EventLog before = events.before(splitAt);
+    return new EvaluationData(
+        name + ", validation",
+        items,
+        before,
+        splitOf(before),
+        () -> new UntilSplit(snapshots.get(), splitAt),
+        leastUsers);
+  }
+
   /** Ranking of the warm items at the split, for cold users too. */
   public RankingTask warm() {
     return RankingTask.warm(events, items.size(), splitAt, leastUsers, 0);

@@ -3,48 +3,71 @@ package io.freshet.server.evaluation;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.server.snapshot.Snapshot;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.LongStream;
 
 /** Fits contenders on what is before the split and ranks once for each user, as of the split. */
 public final class FrozenSplit {
   private final EvaluationData data;
+  private final Optional<Path> keeping;
   private final Consumer<String> progress;
 
   /**
    * Of some data.
    *
+   * @param keeping directory for how contenders ranked; none is fitted again whose rankings lie
+   *     there, and several processes may fill it with parts of one evaluation
    * @param progress told what begins, in words
    */
-  public FrozenSplit(EvaluationData data, Consumer<String> progress) {
+  public FrozenSplit(EvaluationData data, Optional<Path> keeping, Consumer<String> progress) {
     this.data = requireNonNull(data, "data is null");
+    this.keeping = requireNonNull(keeping, "keeping is null");
     this.progress = requireNonNull(progress, "progress is null");
   }
+
+  private record Tasks(RankingTask warm, RankingTask cold, Snapshot snapshot) {}
 
   /**
    * Judges contenders in their order.
    *
-   * @param seeds how often a contender that depends on chance is fitted
+   * @param seeds what contenders that depend on chance are fitted with
+   * @throws UncheckedIOException when what was kept cannot be read or is of other data or settings,
+   *     or rankings cannot be kept
    */
-  public List<Judged> run(List<Contender> contenders, int seeds) {
+  public List<Judged> run(List<Contender> contenders, Seeds seeds) {
     Snapshot snapshot = data.snapshots().get().at(data.splitAt());
-    RankingTask warm = data.warm();
-    RankingTask cold = data.cold();
+    Tasks tasks = new Tasks(data.warm(), data.cold(), snapshot);
+    Optional<KeptRankings> kept =
+        keeping.map(directory -> new KeptRankings(directory, data, snapshot.graph()));
     List<Judged> judged = new ArrayList<>();
     for (Contender contender : contenders) {
-      List<Ranking> warmRankings = new ArrayList<>();
-      List<Ranking> coldRankings = new ArrayList<>();
-      for (long seed : LongStream.range(0, contender.dependsOnChance() ? seeds : 1).toArray()) {
-        progress.accept(contender.name() + (contender.dependsOnChance() ? ", seed " + seed : ""));
-        try (Scorer scorer = contender.fit(data.trainingSet(seed))) {
-          warmRankings.add(warm.rank(scorer, snapshot));
-          coldRankings.add(cold.rank(scorer, snapshot));
-        }
+      List<Ranking> warm = new ArrayList<>();
+      List<Ranking> cold = new ArrayList<>();
+      for (long seed : seeds.of(contender)) {
+        SeedRankings rankings =
+            kept.flatMap(each -> each.find(contender, seed))
+                .orElseGet(() -> rank(contender, seed, tasks, kept));
+        warm.add(rankings.warm());
+        cold.add(rankings.cold());
       }
-      judged.add(new Judged(contender.name(), warmRankings, coldRankings));
+      judged.add(new Judged(contender.name(), warm, cold));
     }
     return judged;
+  }
+
+  private SeedRankings rank(
+      Contender contender, long seed, Tasks tasks, Optional<KeptRankings> kept) {
+    progress.accept(contender.name() + (contender.dependsOnChance() ? ", seed " + seed : ""));
+    try (Scorer scorer = contender.fit(data.trainingSet(seed))) {
+      SeedRankings rankings =
+          new SeedRankings(
+              tasks.warm.rank(scorer, tasks.snapshot), tasks.cold.rank(scorer, tasks.snapshot));
+      kept.ifPresent(each -> each.keep(contender, seed, rankings));
+      return rankings;
+    }
   }
 }

@@ -45,11 +45,11 @@ public final class HeldOutType {
    * Judges contenders in their order; users with an item of the type before the split and those
    * without are slices.
    *
-   * @param seeds how often a contender that depends on chance is fitted
+   * @param seeds what contenders that depend on chance are fitted with
    * @param bootstrap of the intervals
    */
   public List<EvaluationReport.Row> run(
-      List<InductiveContender> contenders, int seeds, Bootstrap bootstrap) {
+      List<InductiveContender> contenders, Seeds seeds, Bootstrap bootstrap) {
     RankingTask task =
         RankingTask.ofType(
             whole.events(),
@@ -61,7 +61,7 @@ public final class HeldOutType {
     List<EvaluationReport.Row> rows = new ArrayList<>();
     for (InductiveContender contender : contenders) {
       List<Ranking> rankings = new ArrayList<>();
-      for (int seed = 0; seed < (contender.dependsOnChance() ? seeds : 1); seed++) {
+      for (long seed : seeds.of(contender)) {
         progress.accept("%s, seed %d".formatted(contender.name(), seed));
         try (Scorer scorer = contender.fit(without.trainingSet(seed), whole.items())) {
           rankings.add(task.rank(scorer, snapshot));

@@ -1,5 +1,8 @@
 package io.freshet.server.evaluation;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -45,6 +48,53 @@ public final class Ranking {
     this.matched = matched;
     this.best = best;
     this.candidates = candidates;
+  }
+
+  /** Writes everything, for {@link #read}. */
+  void write(DataOutput out) throws IOException {
+    out.writeInt(candidates);
+    for (int[] column : new int[][] {starts, users, targets, ranks}) {
+      write(column, out);
+    }
+    for (float share : matched) {
+      out.writeFloat(share);
+    }
+    for (int[] items : best) {
+      write(items, out);
+    }
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static Ranking read(DataInput in) throws IOException {
+    int candidates = in.readInt();
+    int[] starts = ints(in);
+    int[] users = ints(in);
+    int[] targets = ints(in);
+    int[] ranks = ints(in);
+    float[] matched = new float[targets.length];
+    for (int k = 0; k < matched.length; k++) {
+      matched[k] = in.readFloat();
+    }
+    int[][] best = new int[users.length][];
+    for (int row = 0; row < best.length; row++) {
+      best[row] = ints(in);
+    }
+    return new Ranking(starts, users, targets, ranks, matched, best, candidates);
+  }
+
+  private static void write(int[] values, DataOutput out) throws IOException {
+    out.writeInt(values.length);
+    for (int value : values) {
+      out.writeInt(value);
+    }
+  }
+
+  private static int[] ints(DataInput in) throws IOException {
+    int[] values = new int[in.readInt()];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = in.readInt();
+    }
+    return values;
   }
 
   /** Keeps some targets. */

@@ -57,7 +57,7 @@ final class HeldOutTypeTest {
   void itemsOfTheTypeAreRankedByThoseWhoNeverSawOne() {
     List<EvaluationReport.Row> rows =
         new HeldOutType(whole, without, "podcast", line -> {})
-            .run(List.of(new TextNeighbors(), new Spy()), 1, Bootstrap.defaults());
+            .run(List.of(new TextNeighbors(), new Spy()), Seeds.upTo(1), Bootstrap.defaults());
     // The text tells the halves apart: within the right half of 20 podcasts, ten are left.
     EvaluationReport.Row text = rows.get(0);
     assertThat(text.main().slice()).isEqualTo("users of the type");

@@ -9,6 +9,7 @@ import io.freshet.server.evaluation.baseline.ItemNeighbors;
 import io.freshet.server.evaluation.baseline.Popularity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +42,8 @@ final class ReportMakerTest {
   void aPlantedTasteIsFoundAndChanceIsAtChance() {
     List<String> told = new ArrayList<>();
     List<Judged> judged =
-        new FrozenSplit(data, told::add)
-            .run(List.of(new Chance(), Popularity.allTime(), new ItemNeighbors()), 3);
+        new FrozenSplit(data, Optional.empty(), told::add)
+            .run(List.of(new Chance(), Popularity.allTime(), new ItemNeighbors()), Seeds.upTo(3));
     EvaluationReport report = new ReportMaker(data, Bootstrap.defaults()).report(judged);
     assertThat(told).contains("chance, seed 2", "popularity");
     Row chance = report.rows().get(0);
@@ -68,7 +69,8 @@ final class ReportMakerTest {
   void theSlicesOfUsersAddUpToAll() {
     EvaluationReport report =
         new ReportMaker(data, Bootstrap.defaults())
-            .report(new FrozenSplit(data, line -> {}).run(List.of(Popularity.allTime()), 1));
+            .report(new FrozenSplit(data, Optional.empty(), line -> {})
+                    .run(List.of(Popularity.allTime()), Seeds.upTo(1)));
     Row row = report.rows().get(0);
     assertThat(users(row, "warm users") + users(row, "cold users"))
         .isEqualTo(users(row, "all users"));

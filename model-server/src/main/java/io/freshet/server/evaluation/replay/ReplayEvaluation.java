@@ -7,6 +7,7 @@ import io.freshet.server.evaluation.Contender;
 import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.evaluation.RefreshableScorer;
 import io.freshet.server.evaluation.Scorer;
+import io.freshet.server.evaluation.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,15 +41,15 @@ public final class ReplayEvaluation {
   /**
    * Replays contenders in their order. Error bounds are for those that embed items ahead.
    *
-   * @param seeds how often a contender that depends on chance is fitted
+   * @param seeds what contenders that depend on chance are fitted with
    */
-  public ReplayReport run(List<Contender> contenders, List<Arm> arms, int seeds) {
+  public ReplayReport run(List<Contender> contenders, List<Arm> arms, Seeds seeds) {
     Replay replay = new Replay(data, tickEvents);
     progress.accept("snapshots of %d targets are made".formatted(replay.size()));
     List<ReplayReport.Row> rows = new ArrayList<>();
     for (Contender contender : contenders) {
       Map<Arm, List<ArmOutcome>> outcomes = new LinkedHashMap<>();
-      for (int seed = 0; seed < (contender.dependsOnChance() ? seeds : 1); seed++) {
+      for (long seed : seeds.of(contender)) {
         try (Scorer scorer = contender.fit(data.trainingSet(seed))) {
           for (Arm arm : arms) {
             if (!arm.isBounded() || scorer instanceof RefreshableScorer) {
@@ -71,7 +72,7 @@ public final class ReplayEvaluation {
         rows);
   }
 
-  private static String line(Contender contender, int seed, ArmOutcome outcome) {
+  private static String line(Contender contender, long seed, ArmOutcome outcome) {
     double hitRate =
         Arrays.stream(ReplayFigures.hits(List.of(outcome))).average().orElse(Double.NaN);
     return String.format(

@@ -64,12 +64,15 @@ record Checkpoint(
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       if (in.readInt() != MAGIC) {
-        throw new IOException("Cannot go on from a checkpoint: not one of ours (" + file + ")");
+        throw new IOException(
+            "Cannot go on from a checkpoint: not one of ours (" + file + "); name another file");
       }
       int other = in.readInt();
       if (other != fingerprint) {
         throw new IOException(
-            "Cannot go on from a checkpoint: it is of other settings or data (" + file + ")");
+            "Cannot go on from a checkpoint: it is of other settings or data ("
+                + file
+                + "); remove it to start anew");
       }
       return read(in, other);
     }

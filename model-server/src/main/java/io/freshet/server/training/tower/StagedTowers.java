@@ -52,6 +52,11 @@ public final class StagedTowers implements InductiveContender {
   }
 
   @Override
+  public String settings() {
+    return network + " " + towers;
+  }
+
+  @Override
   public Scorer fit(TrainingSet set, ItemTable served) {
     Release release = train("staged", set);
     return new TowerScorer(release, served, towers.targets().weakBelow());

@@ -1,9 +1,7 @@
 package io.freshet.server.training.tower;
 
 import io.freshet.server.model.HistoryPooling;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How the graph network and the towers are trained together.
@@ -33,7 +31,14 @@ public record TowerConfig(
    * @param hidden length of the towers' hidden layers
    * @param towerDimensions length of the towers' vectors
    */
-  public record Sizes(int dimensions, int layers, int hidden, int towerDimensions) {}
+  public record Sizes(int dimensions, int layers, int hidden, int towerDimensions) {
+    public Sizes {
+      atLeast("dimensions", dimensions, 1);
+      atLeast("layers", layers, 0);
+      atLeast("hidden", hidden, 1);
+      atLeast("tower dimensions", towerDimensions, 1);
+    }
+  }
 
   /**
    * What is predicted from what.
@@ -128,7 +133,9 @@ public record TowerConfig(
     /** The weights of the best epoch, which never saw the validation slice, are the result. */
     KEEP_BEST,
     /** Training starts over with the validation slice as targets too, for as many epochs. */
-    REFIT
+    REFIT,
+    /** The same, with the learning rate at its lowest when these epochs end. */
+    REFIT_ANNEALED
   }
 
   /** The recipe that did best on the validation slices of real data. */
@@ -190,27 +197,13 @@ public record TowerConfig(
     return new TowerConfig(sizes, targets, candidates, schedule, chance, finish, other);
   }
 
-  /** These settings by name, as a release carries them. */
-  Map<String, String> settings() {
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("hidden", "" + sizes.hidden);
-    settings.put("tower-dimensions", "" + sizes.towerDimensions);
-    settings.put("blocks", "" + targets.blocks);
-    settings.put("target-share", "" + targets.share);
-    settings.put("live-history", "" + targets.liveHistory);
-    settings.put("weak-below", "" + targets.weakBelow);
-    settings.put("most-scored", "" + candidates.mostScored);
-    settings.put("drawn", "" + candidates.drawn);
-    settings.put("examples", "" + schedule.examples);
-    settings.put("epochs", schedule.minEpochs + " to " + schedule.maxEpochs);
-    settings.put("batch", "" + schedule.batch);
-    settings.put("learning-rate", "" + schedule.learningRate);
-    settings.put("weight-decay", "" + schedule.weightDecay);
-    settings.put("dropout", "" + chance.dropout);
-    settings.put("type-dropout", "" + chance.typeDropout);
-    settings.put("finish", finish.name().toLowerCase(Locale.ROOT));
-    settings.put("seed", "" + seed);
-    return settings;
+  /**
+   * These settings with some of them replaced, by the names that releases carry them under.
+   *
+   * @throws IllegalArgumentException when there is no such setting or it cannot have such a value
+   */
+  public TowerConfig with(Map<String, String> changes) {
+    return TowerSettings.changed(this, changes);
   }
 
   private static void atLeast(String what, int value, int least) {

@@ -86,7 +86,7 @@ public final class TowerTrainer {
     } else {
       kept = run(search, set, start, from);
       searched = kept.state();
-      if (config.finish() == TowerConfig.Finish.REFIT) {
+      if (config.finish() != TowerConfig.Finish.KEEP_BEST) {
         last = TowerPass.refit(config, set, searched, start.network());
         kept = run(last, set, start, Optional.empty());
       }
@@ -101,7 +101,7 @@ public final class TowerTrainer {
             searched.bestFigures(),
             Duration.between(began, clock.instant()));
     Release trained = last.weights().release(release, set.items(), kept.state().best());
-    return new Result(trained.with(report.metrics(), provenance(set, began)), report);
+    return new Result(trained.with(report.metrics(), provenance(set, start, began)), report);
   }
 
   private Outcome run(TowerPass pass, TrainingSet set, Start start, Optional<Checkpoint> from) {
@@ -121,21 +121,27 @@ public final class TowerTrainer {
               run,
               maker(pass, set, blocks),
               blocks,
-              config.schedule().epochs(targets),
+              isAnnealed(pass) ? pass.searched() : config.schedule().epochs(targets),
               state -> start.checkpoint().ifPresent(f -> write(f, set, pass, run, state)));
       return new Outcome(new TowerLoop(config, clock, progress).run(work, first), targets);
     }
   }
 
-  private Provenance provenance(TrainingSet set, Instant began) {
+  private boolean isAnnealed(TowerPass pass) {
+    return pass.stage() == TowerProgress.Stage.REFIT
+        && config.finish() == TowerConfig.Finish.REFIT_ANNEALED;
+  }
+
+  private Provenance provenance(TrainingSet set, Start start, Instant began) {
     EventLog events = set.events();
+    String stages = start.network().isPresent() ? "staged" : "joint";
     String version = TowerTrainer.class.getPackage().getImplementationVersion();
     return new Provenance(
         began.truncatedTo(ChronoUnit.SECONDS).toString(),
-        "joint training, freshet " + (version == null ? "from sources" : version),
+        "%s training, freshet %s".formatted(stages, version == null ? "from sources" : version),
         Instant.ofEpochMilli(events.time(0)).toString(),
         Instant.ofEpochMilli(events.time(events.size() - 1)).toString(),
-        config.settings(),
+        TowerSettings.of(config),
         baselines(set));
   }
 
@@ -182,7 +188,7 @@ public final class TowerTrainer {
     if (!earlier.encoder().equals(set.items().encoder())
         || !earlier.types().equals(set.items().types())) {
       throw new IllegalArgumentException(
-          "Cannot start from release %s: its encoder and types are others (%s, %s)"
+          "Cannot start from release %s: its encoder and types are others (%s, %s); start without it"
               .formatted(earlier.id(), earlier.encoder(), earlier.types()));
     }
   }

@@ -37,6 +37,11 @@ public final class TwoTowers implements InductiveContender {
   }
 
   @Override
+  public String settings() {
+    return config.toString();
+  }
+
+  @Override
   public Scorer fit(TrainingSet set, ItemTable served) {
     TowerTrainer trainer = new TowerTrainer(config.withSeed(set.seed()), clock, progress);
     Release release = trainer.train("contender", set, Start.fresh()).release();

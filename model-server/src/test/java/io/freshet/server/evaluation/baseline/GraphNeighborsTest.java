@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.evaluation.FrozenSplit;
 import io.freshet.server.evaluation.Judged;
+import io.freshet.server.evaluation.Seeds;
 import io.freshet.server.evaluation.TinyWorld;
 import io.freshet.server.evaluation.TrainingSet;
 import io.freshet.server.snapshot.Graph;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The graph network on a snapshot: what it learns there, and that it follows one that moves. */
@@ -29,7 +31,9 @@ final class GraphNeighborsTest {
 
   @Test
   void aPlantedTasteIsFound() {
-    Judged judged = new FrozenSplit(data, line -> {}).run(List.of(contender), 1).get(0);
+    Judged judged = new FrozenSplit(data, Optional.empty(), line -> {})
+            .run(List.of(contender), Seeds.upTo(1))
+            .get(0);
     double matched =
         Arrays.stream(judged.warm().get(0).matchedValues()).average().orElse(Double.NaN);
     assertThat(matched).isGreaterThan(0.65);

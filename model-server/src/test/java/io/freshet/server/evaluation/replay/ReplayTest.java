@@ -9,6 +9,7 @@ import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.evaluation.Query;
 import io.freshet.server.evaluation.RefreshableScorer;
 import io.freshet.server.evaluation.Scorer;
+import io.freshet.server.evaluation.Seeds;
 import io.freshet.server.evaluation.TinyWorld;
 import io.freshet.server.evaluation.TinyWorld.Event;
 import io.freshet.server.evaluation.TrainingSet;
@@ -94,7 +95,7 @@ final class ReplayTest {
     Contender recent = new Popularity("recent", 2);
     ReplayReport report =
         new ReplayEvaluation(data, TICK, Bootstrap.defaults(), line -> {})
-            .run(List.of(recent), Arm.all(), 3);
+            .run(List.of(recent), Arm.all(), Seeds.upTo(3));
     assertThat(report.rows())
         .extracting(ReplayReport.Row::arm)
         .containsExactly("frozen", "live history", "weekly", "daily", "continuous");
@@ -169,7 +170,7 @@ final class ReplayTest {
           }
         };
     new ReplayEvaluation(data, TICK, Bootstrap.defaults(), line -> {})
-        .run(List.of(spy), List.of(Arm.CONTINUOUS), 2);
+        .run(List.of(spy), List.of(Arm.CONTINUOUS), Seeds.upTo(2));
     int before = data.events().countBefore(data.splitAt());
     assertThat(sizes).containsExactly(before, before);
   }

@@ -1,0 +1,116 @@
+package io.freshet.server.evaluation;
+
+import io.freshet.server.snapshot.Graph;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * How contenders ranked, in a directory: a file per contender and seed. An evaluation of hours goes
+ * on where it was broken off, and its parts can be made by several processes at once. Not a format
+ * for others; the report is.
+ *
+ * <p>A file says what it is of: data, split, and the contender's settings. What it cannot say is
+ * which build made it.
+ */
+final class KeptRankings {
+  private static final int MAGIC = 0x46524b31;
+
+  private final Path directory;
+  private final String data;
+
+  /**
+   * Of rankings about some data.
+   *
+   * @param graph at the split
+   */
+  KeptRankings(Path directory, EvaluationData data, Graph graph) {
+    this.directory = directory;
+    this.data =
+        "%s, %d items, %d events, split at %d, least users %d, texts %x, graph %x"
+            .formatted(
+                data.name(),
+                data.items().size(),
+                data.events().size(),
+                data.splitAt(),
+                data.leastUsers(),
+                Arrays.deepHashCode(data.items().text()),
+                hash(graph));
+  }
+
+  private static int hash(Graph graph) {
+    int hash = 1;
+    for (int edge = 0; edge < graph.edges(); edge++) {
+      hash = 31 * hash + graph.neighbor(edge);
+      hash = 31 * hash + Float.floatToIntBits(graph.share(edge));
+    }
+    return hash;
+  }
+
+  /**
+   * What a contender reached with a seed, where that is kept.
+   *
+   * @throws UncheckedIOException when the file cannot be read, or is of other data or settings
+   */
+  Optional<SeedRankings> find(Contender contender, long seed) {
+    Path file = file(contender, seed);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      if (in.readInt() != MAGIC) {
+        throw new IOException("Cannot go on: not kept rankings (%s)".formatted(file));
+      }
+      String of = in.readUTF();
+      if (!of.equals(description(contender))) {
+        throw new IOException(
+            "Cannot go on from rankings of other data or settings; name another directory (%s: %s)"
+                .formatted(file, of));
+      }
+      return Optional.of(new SeedRankings(Ranking.read(in), Ranking.read(in)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Keeps what a contender reached with a seed; the file appears whole or not at all.
+   *
+   * @throws UncheckedIOException when it cannot be written
+   */
+  void keep(Contender contender, long seed, SeedRankings rankings) {
+    Path file = file(contender, seed);
+    try {
+      Files.createDirectories(directory);
+      Path temporary = Files.createTempFile(directory, ".rankings-", "");
+      try (DataOutputStream out =
+          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary)))) {
+        out.writeInt(MAGIC);
+        out.writeUTF(description(contender));
+        rankings.warm().write(out);
+        rankings.cold().write(out);
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot keep rankings (%s)".formatted(file), e);
+    }
+  }
+
+  private Path file(Contender contender, long seed) {
+    String name = contender.name().replaceAll("[^A-Za-z0-9]+", "-");
+    return directory.resolve("%s-%d.rankings".formatted(name, seed));
+  }
+
+  private String description(Contender contender) {
+    return data + "; " + contender.settings();
+  }
+}
