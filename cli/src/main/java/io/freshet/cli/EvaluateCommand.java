@@ -161,6 +161,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Events between two refreshes of a continuous replay (default: 100).")
   private int tickEvents;
 
+  @Option(
+      names = "--session-gap",
+      paramLabel = "MINUTES",
+      description = {
+        "In a replay, foresee the items of sessions, which a longer pause ends, also those that the",
+        "user had before; without it, the items new to their users."
+      })
+  private @Nullable Integer sessionGap;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
   private @Nullable Path json;
 
@@ -193,6 +202,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private void checkOptions() {
     if (isValidation && heldOut != null) {
       throw wrong("--validation does not go with --hold-out-type");
+    }
+    if (sessionGap != null && (!replays || sessionGap < 1)) {
+      throw wrong("--session-gap goes with --prequential, and is at least 1 minute");
     }
     if (keeping != null && (replays || heldOut != null)) {
       throw wrong("--keep goes with neither --prequential nor --hold-out-type");
@@ -233,7 +245,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private WrittenReport replay(EvaluationData read, Instant began) {
     ReplayEvaluation evaluation =
-        new ReplayEvaluation(read, tickEvents, Bootstrap.defaults(), line -> tell(began, line));
+        new ReplayEvaluation(
+            read,
+            tickEvents,
+            Optional.ofNullable(sessionGap).map(Duration::ofMinutes),
+            Bootstrap.defaults(),
+            line -> tell(began, line));
     return new ReplayWriter(
         evaluation.run(Contenders.of(contenders, training(began)), Arm.all(), seeds()));
   }

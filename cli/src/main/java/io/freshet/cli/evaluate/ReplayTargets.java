@@ -19,8 +19,8 @@ final class ReplayTargets {
   /** The aims; none where the towers were not judged. */
   static List<Target> of(ReplayReport report) {
     List<Target> targets = new ArrayList<>();
-    Optional<Row> frozen = find(report, "frozen");
-    Optional<Row> live = find(report, "continuous");
+    Optional<Row> frozen = find(report, JUDGED, "frozen");
+    Optional<Row> live = find(report, JUDGED, "continuous");
     if (frozen.isEmpty() || live.isEmpty()) {
       return targets;
     }
@@ -32,7 +32,15 @@ final class ReplayTargets {
             JUDGED + " HR@10 of risen items, continuous over frozen",
             RISEN_GAIN,
             live.get().risenHitRate().mean() / frozen.get().risenHitRate().mean()));
-    find(report, "bounded 0.05, 0.02")
+    find(report, FrozenTargets.WITHOUT_GRAPH, "continuous")
+        .ifPresent(
+            without ->
+                targets.add(
+                    Target.atLeast(
+                        JUDGED + " HR@10 of new items, continuous, that without graph",
+                        without.freshHitRate().mean(),
+                        live.get().freshHitRate().mean())));
+    find(report, JUDGED, "bounded 0.05, 0.02")
         .ifPresent(
             bounded -> {
               double kept = (bounded.hitRate().mean() - before) / (after - before);
@@ -47,9 +55,9 @@ final class ReplayTargets {
     return targets;
   }
 
-  private static Optional<Row> find(ReplayReport report, String arm) {
+  private static Optional<Row> find(ReplayReport report, String contender, String arm) {
     return report.rows().stream()
-        .filter(row -> row.contender().equals(JUDGED) && row.arm().equals(arm))
+        .filter(row -> row.contender().equals(contender) && row.arm().equals(arm))
         .findFirst();
   }
 }

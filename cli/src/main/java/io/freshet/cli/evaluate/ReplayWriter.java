@@ -24,7 +24,8 @@ public final class ReplayWriter implements WrittenReport {
   /** Of a report. */
   public ReplayWriter(ReplayReport report) {
     this.report = requireNonNull(report, "report is null");
-    targets = ReplayTargets.of(report);
+    // Aims are about items that are new to their users.
+    targets = report.sessionGapSeconds() == 0 ? ReplayTargets.of(report) : List.of();
   }
 
   private record Written(ReplayReport report, List<Target> targets) {}
@@ -61,12 +62,43 @@ public final class ReplayWriter implements WrittenReport {
                 report.fresh(),
                 report.tickEvents()));
     report.rows().forEach(row -> table.append(line(row)));
+    if (report.sessionGapSeconds() > 0) {
+      sessions(table);
+    }
     return table.toString();
   }
 
   @Override
   public List<Target> targets() {
     return targets;
+  }
+
+  private void sessions(StringBuilder table) {
+    table.append(
+        """
+
+        Targets are the items of sessions, which a pause of more than %d minutes ends. HR@10 by what
+        their user had to do with them before the session:
+
+        | contender | arm |"""
+            .formatted(report.sessionGapSeconds() / 60));
+    report
+        .familiarity()
+        .forEach((label, count) -> table.append(" %s (%d) |".formatted(label, count)));
+    table.append("\n|---|---|").append("---|".repeat(report.familiarity().size())).append('\n');
+    for (Row row : report.rows()) {
+      table.append("| %s | %s |".formatted(row.contender(), row.arm()));
+      for (Interval hitRate : row.familiarHitRate().values()) {
+        table.append(
+            String.format(
+                Locale.ROOT,
+                " %.3f [%.3f, %.3f] |",
+                hitRate.mean(),
+                hitRate.low(),
+                hitRate.high()));
+      }
+      table.append('\n');
+    }
   }
 
   private static String line(Row row) {

@@ -81,22 +81,26 @@ final class TargetsTest {
                 1,
                 1,
                 1,
+                0,
+                Map.of(),
                 100,
                 List.of(
-                    arm("frozen", 0.16, 0.2, Double.NaN),
-                    arm("continuous", 0.20, 0.28, 0.97),
-                    arm("bounded 0.05, 0.02", 0.197, 0.27, 0.15))));
-    assertThat(targets).extracting(Target::met).containsExactly(true, false, true, true);
+                    arm("two towers without graph", "continuous", 0.2, 0.28, 0.97),
+                    arm("2T-HGNN", "frozen", 0.16, 0.2, Double.NaN),
+                    arm("2T-HGNN", "continuous", 0.20, 0.28, 0.97),
+                    arm("2T-HGNN", "bounded 0.05, 0.02", 0.197, 0.27, 0.15))));
+    assertThat(targets).extracting(Target::met).containsExactly(true, false, true, true, true);
     assertThat(targets.get(0).measured()).isCloseTo(1.25, within(1e-12));
     assertThat(targets.get(1).measured()).isCloseTo(1.4, within(1e-12));
-    assertThat(targets.get(2).measured()).isCloseTo(0.925, within(1e-12));
-    assertThat(targets.get(3).measured()).isCloseTo(0.85, within(1e-12));
+    assertThat(targets.get(2).name()).contains("new items");
+    assertThat(targets.get(3).measured()).isCloseTo(0.925, within(1e-12));
+    assertThat(targets.get(4).measured()).isCloseTo(0.85, within(1e-12));
   }
 
   private static ReplayReport.Row arm(
-      String name, double hitRate, double risenHitRate, double embedded) {
+      String contender, String name, double hitRate, double risenHitRate, double embedded) {
     return new ReplayReport.Row(
-        "2T-HGNN",
+        contender,
         name,
         1,
         figure(hitRate),
@@ -105,6 +109,7 @@ final class TargetsTest {
         figure(0),
         figure(risenHitRate),
         figure(0),
+        Map.of(),
         1,
         embedded,
         embedded,

@@ -10,11 +10,13 @@ import io.freshet.server.evaluation.Scorer;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Histories;
 import io.freshet.server.snapshot.Snapshot;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The time after the split, replayed for one arm after the other. Each target is ranked among all
- * items, also those that nobody had yet, but for those that its user had before. Of equal scores
- * the smaller item number comes first.
+ * items, also those that nobody had yet, but for those that its user had before (in sessions: had
+ * earlier in the session). Of equal scores the smaller item number comes first.
  */
 public final class Replay {
   private final EvaluationData data;
@@ -26,11 +28,13 @@ public final class Replay {
    * Of some data.
    *
    * @param tickEvents events between two ticks
+   * @param sessionGap longest pause within a session, where the items of sessions are to be
+   *     foreseen; empty for the items that are new to their users
    */
-  public Replay(EvaluationData data, int tickEvents) {
+  public Replay(EvaluationData data, int tickEvents, Optional<Duration> sessionGap) {
     this.data = requireNonNull(data, "data is null");
     histories = new Histories(data.events());
-    targets = Targets.of(data, histories);
+    targets = Targets.of(data, histories, sessionGap);
     ticks = Ticks.of(data, tickEvents);
   }
 
@@ -54,7 +58,7 @@ public final class Replay {
       int event = targets.event(target);
       Snapshot snapshot = refreshes.at(ticks.tick(event));
       scorer.score(query(event, arm, snapshot), scores);
-      ranks[target] = rank(event, scores, masked);
+      ranks[target] = rank(target, scores, masked);
     }
     return new ArmOutcome(
         arm, ranks, refreshes.count, refreshes.embeddedShare(), refreshes.sentShare());
@@ -66,26 +70,22 @@ public final class Replay {
     return Query.before(histories, events.user(event), moment, snapshot);
   }
 
-  private int rank(int event, float[] scores, boolean[] masked) {
-    EventLog events = data.events();
-    int user = events.user(event);
-    int target = events.item(event);
-    mark(user, event, masked, true);
+  private int rank(int number, float[] scores, boolean[] masked) {
+    int target = targets.item(number);
+    mark(number, masked, true);
     int rank = 1;
     float score = scores[target];
     for (int item = 0; item < scores.length; item++) {
       boolean isBefore = scores[item] > score || (scores[item] == score && item < target);
       rank += isBefore && !masked[item] ? 1 : 0;
     }
-    mark(user, event, masked, false);
+    mark(number, masked, false);
     return rank;
   }
 
-  private void mark(int user, int event, boolean[] masked, boolean value) {
-    for (int k = histories.start(user); k < histories.end(user); k++) {
-      if (histories.event(k) >= event) {
-        return;
-      }
+  private void mark(int number, boolean[] masked, boolean value) {
+    int event = targets.event(number);
+    for (int k = targets.maskedFrom(number); histories.event(k) < event; k++) {
       masked[data.events().item(histories.event(k))] = value;
     }
   }

@@ -3,17 +3,20 @@ package io.freshet.server.evaluation.replay;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.server.evaluation.Bootstrap;
+import io.freshet.server.evaluation.Bootstrap.Interval;
 import io.freshet.server.evaluation.Contender;
 import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.evaluation.RefreshableScorer;
 import io.freshet.server.evaluation.Scorer;
 import io.freshet.server.evaluation.Seeds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -21,6 +24,7 @@ import java.util.stream.IntStream;
 public final class ReplayEvaluation {
   private final EvaluationData data;
   private final int tickEvents;
+  private final Optional<Duration> sessionGap;
   private final Bootstrap bootstrap;
   private final Consumer<String> progress;
 
@@ -28,12 +32,19 @@ public final class ReplayEvaluation {
    * Of some data.
    *
    * @param tickEvents events between two ticks
+   * @param sessionGap longest pause within a session, where the items of sessions are to be
+   *     foreseen; empty for the items that are new to their users
    * @param progress told what is done, in words
    */
   public ReplayEvaluation(
-      EvaluationData data, int tickEvents, Bootstrap bootstrap, Consumer<String> progress) {
+      EvaluationData data,
+      int tickEvents,
+      Optional<Duration> sessionGap,
+      Bootstrap bootstrap,
+      Consumer<String> progress) {
     this.data = requireNonNull(data, "data is null");
     this.tickEvents = tickEvents;
+    this.sessionGap = requireNonNull(sessionGap, "sessionGap is null");
     this.bootstrap = requireNonNull(bootstrap, "bootstrap is null");
     this.progress = requireNonNull(progress, "progress is null");
   }
@@ -44,7 +55,7 @@ public final class ReplayEvaluation {
    * @param seeds what contenders that depend on chance are fitted with
    */
   public ReplayReport run(List<Contender> contenders, List<Arm> arms, Seeds seeds) {
-    Replay replay = new Replay(data, tickEvents);
+    Replay replay = new Replay(data, tickEvents, sessionGap);
     progress.accept("snapshots of %d targets are made".formatted(replay.size()));
     List<ReplayReport.Row> rows = new ArrayList<>();
     for (Contender contender : contenders) {
@@ -68,8 +79,26 @@ public final class ReplayEvaluation {
         targets.size(),
         (int) IntStream.range(0, targets.size()).filter(targets::isRisen).count(),
         (int) IntStream.range(0, targets.size()).filter(targets::isNew).count(),
+        sessionGap.map(Duration::toSeconds).orElse(0L),
+        familiarities(targets),
         tickEvents,
         rows);
+  }
+
+  private static Map<String, Integer> familiarities(Targets targets) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (Familiarity familiarity : Familiarity.values()) {
+      int count = (int) having(targets, familiarity).count();
+      if (count > 0) {
+        counts.put(familiarity.label(), count);
+      }
+    }
+    return counts;
+  }
+
+  private static IntStream having(Targets targets, Familiarity familiarity) {
+    return IntStream.range(0, targets.size())
+        .filter(target -> targets.familiarity(target) == familiarity);
   }
 
   private static String line(Contender contender, long seed, ArmOutcome outcome) {
@@ -94,6 +123,19 @@ public final class ReplayEvaluation {
     return rows;
   }
 
+  private static Map<String, Interval> byFamiliarity(
+      ReplayFigures figures, Targets targets, double[] hits) {
+    Map<String, Interval> byFamiliarity = new LinkedHashMap<>();
+    for (Familiarity familiarity : Familiarity.values()) {
+      if (having(targets, familiarity).findAny().isPresent()) {
+        byFamiliarity.put(
+            familiarity.label(),
+            figures.mean(hits, target -> targets.familiarity(target) == familiarity));
+      }
+    }
+    return byFamiliarity;
+  }
+
   private ReplayReport.Row row(
       String contender, Arm arm, Replay replay, List<ArmOutcome> seeds, List<ArmOutcome> base) {
     Targets targets = replay.targets();
@@ -110,6 +152,7 @@ public final class ReplayEvaluation {
         figures.gain(ranks, ReplayFigures.reciprocalRanks(base)),
         figures.mean(hits, targets::isRisen),
         figures.mean(hits, targets::isNew),
+        byFamiliarity(figures, targets, hits),
         seeds.get(0).refreshes(),
         seeds.stream().mapToDouble(ArmOutcome::embedded).average().orElse(Double.NaN),
         seeds.stream().mapToDouble(ArmOutcome::sent).average().orElse(Double.NaN),

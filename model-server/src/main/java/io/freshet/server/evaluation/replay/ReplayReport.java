@@ -1,7 +1,10 @@
 package io.freshet.server.evaluation.replay;
 
 import io.freshet.server.evaluation.Bootstrap.Interval;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a replay found, as it is written down.
@@ -10,12 +13,24 @@ import java.util.List;
  * @param targets events that were to be foreseen
  * @param risen of them, those on items that rose after the split
  * @param fresh of them, those on items that were new after the split
+ * @param sessionGapSeconds longest pause within a session, where targets are the items of
+ *     sessions; 0 where they are the items new to their users
+ * @param familiarity targets by what their user had to do with the item before, see {@link
+ *     Familiarity}
  * @param tickEvents events between two ticks
  * @param rows per contender and arm
  */
 public record ReplayReport(
-    String data, int targets, int risen, int fresh, int tickEvents, List<Row> rows) {
+    String data,
+    int targets,
+    int risen,
+    int fresh,
+    long sessionGapSeconds,
+    Map<String, Integer> familiarity,
+    int tickEvents,
+    List<Row> rows) {
   public ReplayReport {
+    familiarity = Collections.unmodifiableMap(new LinkedHashMap<>(familiarity));
     rows = List.copyOf(rows);
   }
 
@@ -31,6 +46,7 @@ public record ReplayReport(
    * @param reciprocalRankGain MRR@100 less that of live histories alone, paired
    * @param risenHitRate HR@10 on items that rose
    * @param freshHitRate HR@10 on items that were new
+   * @param familiarHitRate HR@10 by what the user had to do with the item before
    * @param refreshes refreshes after the split
    * @param embedded mean share of the items that a refresh embedded again
    * @param sent mean share of the items whose vector a refresh sent
@@ -46,11 +62,13 @@ public record ReplayReport(
       Interval reciprocalRankGain,
       Interval risenHitRate,
       Interval freshHitRate,
+      Map<String, Interval> familiarHitRate,
       int refreshes,
       double embedded,
       double sent,
       List<Double> curve) {
     public Row {
+      familiarHitRate = Collections.unmodifiableMap(new LinkedHashMap<>(familiarHitRate));
       curve = List.copyOf(curve);
     }
   }

@@ -3,12 +3,16 @@ package io.freshet.server.evaluation.replay;
 import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Histories;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.BitSet;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * The events from the split on whose items are to be foreseen: those new to their user, of users
- * with enough events before the split. Immutable.
+ * The events from the split on whose items are to be foreseen, of users with enough events before
+ * the split: the first of each item that the user never had; or, in sessions, the first of each
+ * item in its session, whatever the user had before it. Items that came earlier in the same session
+ * are not to be recommended again: their echo would look like knowledge. Immutable.
  */
 final class Targets {
   /** Events before the split that a user must have. */
@@ -19,37 +23,94 @@ final class Targets {
 
   private final EventLog events;
   private final int[] targets;
+  private final int[] maskedFrom;
+  private final Familiarity[] familiarities;
   private final BitSet risen;
   private final BitSet fresh;
 
-  private Targets(EventLog events, int[] targets, BitSet risen, BitSet fresh) {
-    this.events = events;
-    this.targets = targets;
-    this.risen = risen;
-    this.fresh = fresh;
-  }
-
-  static Targets of(EvaluationData data, Histories histories) {
-    EventLog events = data.events();
+  private Targets(EvaluationData data, Histories histories, Optional<Duration> sessionGap) {
+    events = data.events();
     int split = events.countBefore(data.splitAt());
-    int[] found = new int[events.size() - split];
-    int size = 0;
+    Found found = new Found(split, events.size());
     for (int user = 0; user < histories.users(); user++) {
       int first = histories.endBefore(user, data.splitAt());
       if (first - histories.start(user) >= LEAST_EVENTS) {
-        BitSet had = new BitSet();
-        for (int k = histories.start(user); k < histories.end(user); k++) {
-          int item = events.item(histories.event(k));
-          if (k >= first && !had.get(item)) {
-            found[size++] = histories.event(k);
-          }
-          had.set(item);
-        }
+        find(histories, user, first, sessionGap, found);
       }
     }
-    int[] targets = Arrays.copyOf(found, size);
-    Arrays.sort(targets);
-    return new Targets(events, targets, risen(data, split), fresh(data, split));
+    targets = found.events.stream().toArray();
+    maskedFrom = IntStream.of(targets).map(event -> found.maskedFrom[event - split]).toArray();
+    familiarities =
+        IntStream.of(targets)
+            .mapToObj(event -> found.familiarities[event - split])
+            .toArray(Familiarity[]::new);
+    risen = risen(data, split);
+    fresh = fresh(data, split);
+  }
+
+  /**
+   * Finds them.
+   *
+   * @param sessionGap longest pause within a session; empty for the items that are new to their
+   *     users
+   */
+  static Targets of(EvaluationData data, Histories histories, Optional<Duration> sessionGap) {
+    return new Targets(data, histories, sessionGap);
+  }
+
+  /** What is known of each event from the split on. */
+  private static final class Found {
+    private final int split;
+    private final BitSet events = new BitSet();
+    private final int[] maskedFrom;
+    private final Familiarity[] familiarities;
+
+    Found(int split, int size) {
+      this.split = split;
+      maskedFrom = new int[size - split];
+      familiarities = new Familiarity[size - split];
+    }
+
+    void add(int event, int from, Familiarity familiarity) {
+      events.set(event);
+      maskedFrom[event - split] = from;
+      familiarities[event - split] = familiarity;
+    }
+  }
+
+  private static void find(
+      Histories histories, int user, int first, Optional<Duration> sessionGap, Found found) {
+    EventLog events = histories.events();
+    BitSet before = new BitSet();
+    BitSet had = new BitSet();
+    BitSet inSession = new BitSet();
+    int begin = histories.start(user);
+    for (int k = begin; k < histories.end(user); k++) {
+      int item = events.item(histories.event(k));
+      if (sessionGap.isPresent() && k > begin && pause(histories, k) > sessionGap.get().toMillis()) {
+        begin = k;
+        inSession.clear();
+      }
+      if (k < first) {
+        before.set(item);
+      } else if (!inSession.get(item)) {
+        found.add(histories.event(k), begin, familiarity(before.get(item), had.get(item)));
+      }
+      had.set(item);
+      inSession.set(item);
+    }
+  }
+
+  private static long pause(Histories histories, int place) {
+    EventLog events = histories.events();
+    return events.time(histories.event(place)) - events.time(histories.event(place - 1));
+  }
+
+  private static Familiarity familiarity(boolean isBefore, boolean isHad) {
+    if (isBefore) {
+      return Familiarity.HAD_BEFORE;
+    }
+    return isHad ? Familiarity.MET_SINCE : Familiarity.NEW;
   }
 
   /** Items with twice the events of an equally long time before the split, known in hindsight. */
@@ -96,6 +157,15 @@ final class Targets {
 
   int item(int target) {
     return events.item(targets[target]);
+  }
+
+  /** Place in the user's history from which on its items are not ranked. */
+  int maskedFrom(int target) {
+    return maskedFrom[target];
+  }
+
+  Familiarity familiarity(int target) {
+    return familiarities[target];
   }
 
   boolean isRisen(int target) {

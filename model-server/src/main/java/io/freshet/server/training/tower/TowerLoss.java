@@ -27,13 +27,11 @@ final class TowerLoss {
    */
   static NDArray of(NDArray queries, Towers.ItemVectors items, NDArray scale, Batch batch) {
     NDManager manager = queries.getManager();
-    NDArray logits =
-        queries
-            .matMul(items.vectors().transpose())
-            .mul(scale)
-            .add(items.biases().transpose())
-            .add(manager.create(batch.corrections()))
-            .add(mask(batch, manager));
+    // Scale and biases go into the product: each pass over [rows, columns] costs as much as it.
+    NDArray asked = queries.mul(scale).concat(manager.ones(new Shape(batch.rows(), 1)), 1);
+    NDArray shifts = manager.create(batch.corrections(), new Shape(batch.columns().length, 1));
+    NDArray offered = items.vectors().concat(items.biases().add(shifts), 1);
+    NDArray logits = asked.matMul(offered.transpose()).add(mask(batch, manager));
     NDArray own = manager.create(batch.own(), new Shape(batch.rows(), 1));
     return logits.logSoftmax(1).gather(own, 1).mean().neg();
   }

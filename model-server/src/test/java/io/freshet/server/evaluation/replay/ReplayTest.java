@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,7 @@ final class ReplayTest {
 
   @Test
   void ranksAreThoseOfThePlainCountsAtTheLastTick() {
-    Replay replay = new Replay(data, TICK);
+    Replay replay = new Replay(data, TICK, Optional.empty());
     ArmOutcome outcome = replay.run(Popularity.allTime().fit(data.trainingSet(0)), Arm.CONTINUOUS);
     EventLog events = data.events();
     int split = events.countBefore(data.splitAt());
@@ -63,6 +65,42 @@ final class ReplayTest {
       }
     }
     assertThat(target).isEqualTo(replay.size()).isGreaterThan(30);
+  }
+
+  /** Sessions of a small log, written down by hand. */
+  @Test
+  void inSessionsWhatTheUserHadBeforeIsForeseenTooButNoEcho() {
+    List<Event> events = new ArrayList<>();
+    for (int day = 0; day < 9; day++) {
+      events.add(new Event(0, day % 3, day * DAY_MILLIS));
+      events.add(new Event(1, 5, day * DAY_MILLIS + 1));
+    }
+    long session = 9 * DAY_MILLIS;
+    // Known before, new, an echo of the known one; a day later the one met meanwhile, and a new one.
+    int[] items = {1, 7, 1, 7, 8};
+    long[] times = {session, session + 60_000, session + 120_000, 2 * session, 2 * session + 1};
+    for (int k = 0; k < items.length; k++) {
+      events.add(new Event(0, items[k], times[k]));
+    }
+    EventLog log = TinyWorld.log(2, events);
+    EvaluationData sessions =
+        new EvaluationData(
+            "sessions", TinyWorld.items(10), log, session, () -> TinyWorld.source(log, 10), 1);
+    ReplayReport report =
+        new ReplayEvaluation(
+                sessions, 1, Optional.of(Duration.ofMinutes(30)), Bootstrap.defaults(), line -> {})
+            .run(List.of(Popularity.allTime()), List.of(Arm.CONTINUOUS), Seeds.upTo(1));
+    assertThat(report.sessionGapSeconds()).isEqualTo(1_800);
+    assertThat(report.familiarity())
+        .containsExactly(
+            Map.entry("new to the user", 2),
+            Map.entry("met since the split", 1),
+            Map.entry("had before the split", 1));
+    // Within a session its items are not ranked again; others that the user had are.
+    ArmOutcome outcome =
+        new Replay(sessions, 1, Optional.of(Duration.ofMinutes(30)))
+            .run(Popularity.allTime().fit(sessions.trainingSet(0)), Arm.CONTINUOUS);
+    assertThat(outcome.ranks()).containsExactly(3, 7, 5, 8);
   }
 
   private static Set<Integer> itemsBefore(EventLog events, int event) {
@@ -94,7 +132,7 @@ final class ReplayTest {
   void whoeverFollowsTheFashionSeesMoreThanWhoeverIsFrozen() {
     Contender recent = new Popularity("recent", 2);
     ReplayReport report =
-        new ReplayEvaluation(data, TICK, Bootstrap.defaults(), line -> {})
+        new ReplayEvaluation(data, TICK, Optional.empty(), Bootstrap.defaults(), line -> {})
             .run(List.of(recent), Arm.all(), Seeds.upTo(3));
     assertThat(report.rows())
         .extracting(ReplayReport.Row::arm)
@@ -113,7 +151,7 @@ final class ReplayTest {
   @Test
   void refreshesComeWhenTheyAreDueAndQueriesHaveTheirSnapshot() {
     Watched watched = new Watched();
-    Replay replay = new Replay(data, TICK);
+    Replay replay = new Replay(data, TICK, Optional.empty());
     int ticks = Ticks.of(data, TICK).size() - 1;
     assertThat(replay.run(watched, Arm.FROZEN).refreshes()).isEqualTo(0);
     assertThat(watched.moments).allMatch(moment -> moment == data.splitAt());
@@ -169,7 +207,7 @@ final class ReplayTest {
             return (query, scores) -> {};
           }
         };
-    new ReplayEvaluation(data, TICK, Bootstrap.defaults(), line -> {})
+    new ReplayEvaluation(data, TICK, Optional.empty(), Bootstrap.defaults(), line -> {})
         .run(List.of(spy), List.of(Arm.CONTINUOUS), Seeds.upTo(2));
     int before = data.events().countBefore(data.splitAt());
     assertThat(sizes).containsExactly(before, before);
