@@ -58,24 +58,31 @@ public record HgnnShape(int textDimensions, int dimensions, int layers, int type
     return weights;
   }
 
-  static String selfShared(int layer) {
+  /** Name of what a layer makes of an item itself, for all types. */
+  public static String selfShared(int layer) {
     return "layer." + layer + ".self.shared";
   }
 
-  static String selfType(int layer) {
+  /** The same of each type. */
+  public static String selfType(int layer) {
     return "layer." + layer + ".self.type";
   }
 
-  static String neighborShared(int layer) {
+  /** Name of what a layer makes of neighbors, for all types. */
+  public static String neighborShared(int layer) {
     return "layer." + layer + ".neighbor.shared";
   }
 
-  /** Index s * types + t: s the type of the item, t that of the neighbors. */
-  static String neighborRelation(int layer) {
+  /**
+   * Name of the same of each relation: index s * types + t, s the type of the item, t that of the
+   * neighbors.
+   */
+  public static String neighborRelation(int layer) {
     return "layer." + layer + ".neighbor.relation";
   }
 
-  static String bias(int layer) {
+  /** Name of what a layer adds. */
+  public static String bias(int layer) {
     return "layer." + layer + ".bias";
   }
 

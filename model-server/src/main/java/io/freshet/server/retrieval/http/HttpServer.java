@@ -91,6 +91,11 @@ public final class HttpServer implements AutoCloseable {
             "graph",
             Access.READ,
             new GraphResource(served.graph(), recommender)::show),
+        Route.get(
+            "/api/items/{item}/why/{user}",
+            "why",
+            Access.READ,
+            new WhyResource(served.graph(), recommender)::show),
         Route.get("/api/items/{item}", "item", Access.READ, items::show),
         Route.post(
             "/api/releases/{release}/activate", "activate", Access.ADMIN, releases::activate),

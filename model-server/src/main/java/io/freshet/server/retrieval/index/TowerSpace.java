@@ -1,5 +1,6 @@
 package io.freshet.server.retrieval.index;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,14 @@ public interface TowerSpace {
    * @return empty when nothing of the history has an embedding
    */
   Optional<float[]> query(History history);
+
+  /**
+   * What the vector of an item would be with these neighbors in the graph and no others.
+   *
+   * @param shares by neighbor; one without an embedding counts as none
+   * @return empty when the item has no vector
+   */
+  Optional<float[]> among(String item, Map<String, Float> shares);
 
   /** What an inner product of item and query is times to be the score. */
   double scale();

@@ -12,6 +12,7 @@ import io.freshet.server.retrieval.index.Vectors;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -163,6 +164,36 @@ public final class Recommender {
         .vector(item)
         .map(vector -> nearest.search(generation, generation.index(), vector, page, Set.of(item)))
         .map(near -> answer(near, Source.NEIGHBORS, generation));
+  }
+
+  /**
+   * Why an item would stand where it does for a user.
+   *
+   * @param shares of the item's neighbors in the graph
+   * @return empty when the catalogue does not show the item, or it or all that the user had has no
+   *     embedding
+   * @throws NotReadyException when no index is serving yet
+   */
+  public Optional<Why> why(String user, String item, Map<String, Float> shares) {
+    Generation generation = generation();
+    UserSpace space = UserSpace.of(generation, userVectors);
+    History history = stores.histories().find(user).orElse(History.EMPTY);
+    Optional<CatalogEntry> entry = stores.catalog().find(item);
+    Optional<float[]> vector = space.items().vector(item);
+    Optional<float[]> query = space.query().apply(history);
+    if (entry.isEmpty() || vector.isEmpty() || query.isEmpty()) {
+      return Optional.empty();
+    }
+    double score = Vectors.dot(vector.get(), 0, query.get()) * space.scale();
+    ScoredItem scored = new ScoredItem(item, entry.get().title(), entry.get().type(), score);
+    List<Why.MovingNeighbor> neighbors =
+        generation
+            .towers()
+            .map(it -> MovingNeighbors.of(stores.catalog(), it, item, shares, query.get()))
+            .orElse(List.of());
+    return new Explanations(stores.catalog(), generation, space, history, query.get())
+        .of(item)
+        .map(because -> new Why(scored, because, neighbors, IndexState.of(generation)));
   }
 
   /**

@@ -20,6 +20,7 @@ public final class PlainTowers {
   private static final double TINY = 1e-24;
   private static final double ROOT_2 = Math.sqrt(2);
 
+  private final PlainHgnn network;
   private final TowerShape shape;
   private final List<String> types;
   private final List<String> languages;
@@ -46,6 +47,7 @@ public final class PlainTowers {
    * @throws java.util.NoSuchElementException when it has none
    */
   public PlainTowers(Release release) {
+    network = new PlainHgnn(release);
     shape = release.towerShape().orElseThrow();
     types = release.types();
     languages = release.towers().orElseThrow().languages();
@@ -77,6 +79,11 @@ public final class PlainTowers {
   /** Sizes of the towers. */
   public TowerShape shape() {
     return shape;
+  }
+
+  /** The graph network that the towers stand on. */
+  PlainHgnn network() {
+    return network;
   }
 
   /** What an inner product of an item vector and a query is times to be the score. */
@@ -178,7 +185,7 @@ public final class PlainTowers {
   }
 
   /** Scales the first values to unit length. */
-  private static void toUnit(float[] vector, int dimensions) {
+  static void toUnit(float[] vector, int dimensions) {
     double squares = TINY;
     for (int k = 0; k < dimensions; k++) {
       squares += (double) vector[k] * vector[k];

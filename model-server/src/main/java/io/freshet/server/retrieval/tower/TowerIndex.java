@@ -9,6 +9,8 @@ import io.freshet.server.retrieval.index.Stores;
 import io.freshet.server.retrieval.index.TowerSpace;
 import io.freshet.server.retrieval.index.VectorIndex;
 import io.freshet.server.retrieval.index.Vectors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,6 +84,28 @@ public final class TowerIndex implements TowerSpace {
   @Override
   public double scale() {
     return towers.scale();
+  }
+
+  @Override
+  public Optional<float[]> among(String item, Map<String, Float> shares) {
+    Made held = made.get(item);
+    if (held == null || held.features().length == 0) {
+      return Optional.empty();
+    }
+    int type = towers.typeIndex(held.type());
+    return embedding(item, held)
+        .map(own -> towers.network().embedding(own, type, neighbors(shares)))
+        .map(z -> towers.item(z, held.features(), type, held.language()));
+  }
+
+  private List<PlainHgnn.Neighbor> neighbors(Map<String, Float> shares) {
+    List<PlainHgnn.Neighbor> neighbors = new ArrayList<>();
+    shares.forEach(
+        (id, share) ->
+            embedding(id)
+                .map(it -> new PlainHgnn.Neighbor(it.type(), it.vector(), share))
+                .ifPresent(neighbors::add));
+    return neighbors;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.freshet.server.retrieval.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.freshet.server.retrieval.query.Why;
 import io.freshet.server.retrieval.query.World;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -106,6 +107,10 @@ final class OpenApiTest {
     assertFields("Titles", asking.get("/api/items?q=north", 200));
     assertFields("Neighborhood", asking.get("/api/items/north/graph", 200));
     assertFields("Neighbor", asking.get("/api/items/north/graph", 200).at("/neighbors/0"));
+    assertFields("Why", asking.get("/api/items/north/why/ann", 200));
+    assertFields(
+        "MovingNeighbor",
+        Json.mapper().valueToTree(new Why.MovingNeighbor("north", "Title of north", .5f, .1)));
     assertFields("Map", asking.get("/api/map", 200));
     JsonNode status = asking.get("/api/status", 200);
     assertFields("Status", status);

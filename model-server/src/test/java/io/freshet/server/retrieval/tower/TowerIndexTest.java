@@ -95,6 +95,21 @@ final class TowerIndexTest {
   }
 
   @Test
+  void amongOtherNeighborsAnItemHasAnotherVector() {
+    embed("a", 1);
+    embed("b", 1);
+    assertThat(index.among("a", Map.of("b", .5f))).isEmpty();
+    index.follow();
+    float[] alone = index.among("a", Map.of()).orElseThrow();
+    assertThat(index.among("a", Map.of("gone", .5f)).orElseThrow()).isEqualTo(alone);
+    float[] near = index.among("a", Map.of("b", .5f)).orElseThrow();
+    assertThat(near).isNotEqualTo(alone);
+    // What is the same for everybody does not hang on neighbors.
+    assertThat(near[near.length - 1]).isEqualTo(alone[alone.length - 1]);
+    assertThat(index.among("nothing", Map.of())).isEmpty();
+  }
+
+  @Test
   void languageOfTheCatalogueIsFollowed() {
     embed("a", 1);
     index.follow();
