@@ -229,8 +229,7 @@ final class EvaluateCommand implements Callable<Integer> {
       EvaluationData read, EvaluationData without, String type, Instant began) {
     List<EvaluationReport.Row> rows =
         new HeldOutType(read, without, type, line -> tell(began, line))
-            .run(
-                Contenders.inductive(contenders, training(began)), seeds(), Bootstrap.defaults());
+            .run(Contenders.inductive(contenders, training(began)), seeds(), Bootstrap.defaults());
     EvaluationReport.Protocol protocol = new ReportMaker(read, Bootstrap.defaults()).protocol();
     return new FrozenReport(new EvaluationReport(protocol, rows, List.of()), Optional.empty());
   }

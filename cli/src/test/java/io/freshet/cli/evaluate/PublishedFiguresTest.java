@@ -51,7 +51,8 @@ final class PublishedFiguresTest {
 
   private static List<Row> rows(EvaluationData data, Popularity... contenders) {
     return new ReportMaker(data, Bootstrap.defaults())
-        .report(new FrozenSplit(data, Optional.empty(), line -> {})
+        .report(
+            new FrozenSplit(data, Optional.empty(), line -> {})
                 .run(List.of(contenders), Seeds.upTo(1)))
         .rows();
   }

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept of an evaluation, and what is made again. */
 final class FrozenSplitTest {
-  private final EvaluationData data =
-      TinyWorld.data(40, 40, TinyWorld.tastes(40, 40, 20, 3));
+  private final EvaluationData data = TinyWorld.data(40, 40, TinyWorld.tastes(40, 40, 20, 3));
   private final List<String> fitted = new ArrayList<>();
   @TempDir private Path directory;
 

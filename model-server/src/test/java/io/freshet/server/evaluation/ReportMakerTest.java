@@ -69,7 +69,8 @@ final class ReportMakerTest {
   void theSlicesOfUsersAddUpToAll() {
     EvaluationReport report =
         new ReportMaker(data, Bootstrap.defaults())
-            .report(new FrozenSplit(data, Optional.empty(), line -> {})
+            .report(
+                new FrozenSplit(data, Optional.empty(), line -> {})
                     .run(List.of(Popularity.allTime()), Seeds.upTo(1)));
     Row row = report.rows().get(0);
     assertThat(users(row, "warm users") + users(row, "cold users"))

@@ -13,8 +13,8 @@ import java.util.Map;
  * @param targets events that were to be foreseen
  * @param risen of them, those on items that rose after the split
  * @param fresh of them, those on items that were new after the split
- * @param sessionGapSeconds longest pause within a session, where targets are the items of
- *     sessions; 0 where they are the items new to their users
+ * @param sessionGapSeconds longest pause within a session, where targets are the items of sessions;
+ *     0 where they are the items new to their users
  * @param familiarity targets by what their user had to do with the item before, see {@link
  *     Familiarity}
  * @param tickEvents events between two ticks

@@ -87,7 +87,9 @@ final class Targets {
     int begin = histories.start(user);
     for (int k = begin; k < histories.end(user); k++) {
       int item = events.item(histories.event(k));
-      if (sessionGap.isPresent() && k > begin && pause(histories, k) > sessionGap.get().toMillis()) {
+      if (sessionGap.isPresent()
+          && k > begin
+          && pause(histories, k) > sessionGap.get().toMillis()) {
         begin = k;
         inSession.clear();
       }

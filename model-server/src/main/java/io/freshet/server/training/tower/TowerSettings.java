@@ -98,8 +98,7 @@ final class TowerSettings {
     try {
       return parser.apply(value);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "Cannot train: %s cannot be %s".formatted(name, value), e);
+      throw new IllegalArgumentException("Cannot train: %s cannot be %s".formatted(name, value), e);
     }
   }
 }

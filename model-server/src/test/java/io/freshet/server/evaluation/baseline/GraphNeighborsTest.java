@@ -31,7 +31,8 @@ final class GraphNeighborsTest {
 
   @Test
   void aPlantedTasteIsFound() {
-    Judged judged = new FrozenSplit(data, Optional.empty(), line -> {})
+    Judged judged =
+        new FrozenSplit(data, Optional.empty(), line -> {})
             .run(List.of(contender), Seeds.upTo(1))
             .get(0);
     double matched =

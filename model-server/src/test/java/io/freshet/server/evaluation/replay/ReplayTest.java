@@ -76,7 +76,8 @@ final class ReplayTest {
       events.add(new Event(1, 5, day * DAY_MILLIS + 1));
     }
     long session = 9 * DAY_MILLIS;
-    // Known before, new, an echo of the known one; a day later the one met meanwhile, and a new one.
+    // Known before, new, an echo of the known one; a day later the one met meanwhile, and a new
+    // one.
     int[] items = {1, 7, 1, 7, 8};
     long[] times = {session, session + 60_000, session + 120_000, 2 * session, 2 * session + 1};
     for (int k = 0; k < items.length; k++) {

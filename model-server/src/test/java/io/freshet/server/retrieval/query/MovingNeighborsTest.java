@@ -19,7 +19,8 @@ final class MovingNeighborsTest {
   /** Where an item lies in the middle of its neighbors, each by its share. */
   private static final class Middle implements TowerSpace {
     private final Map<String, float[]> places =
-        Map.of("north", new float[] {0, 1}, "east", new float[] {1, 0}, "west", new float[] {-1, 0});
+        Map.of(
+            "north", new float[] {0, 1}, "east", new float[] {1, 0}, "west", new float[] {-1, 0});
 
     @Override
     public VectorIndex items() {
@@ -73,8 +74,7 @@ final class MovingNeighborsTest {
     assertThat(of("item", Map.of(), 1, 0)).isEmpty();
   }
 
-  private List<MovingNeighbor> of(
-      String item, Map<String, Float> shares, float x, float y) {
+  private List<MovingNeighbor> of(String item, Map<String, Float> shares, float x, float y) {
     return MovingNeighbors.of(
         world.stores().catalog(), new Middle(), item, shares, new float[] {x, y});
   }

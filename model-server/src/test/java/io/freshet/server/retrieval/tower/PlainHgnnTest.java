@@ -47,11 +47,7 @@ final class PlainHgnnTest {
   }
 
   private static float[] expected(
-      Hgnn network,
-      NDManager manager,
-      float[] own,
-      int type,
-      List<PlainHgnn.Neighbor> neighbors) {
+      Hgnn network, NDManager manager, float[] own, int type, List<PlainHgnn.Neighbor> neighbors) {
     float[] z = own.clone();
     NDArray below = manager.create(Arrays.copyOf(own, D), new Shape(1, D));
     for (int layer = 1; layer <= SHAPE.layers(); layer++) {
