@@ -133,9 +133,7 @@ public record TowerConfig(
     /** The weights of the best epoch, which never saw the validation slice, are the result. */
     KEEP_BEST,
     /** Training starts over with the validation slice as targets too, for as many epochs. */
-    REFIT,
-    /** The same, with the learning rate at its lowest when these epochs end. */
-    REFIT_ANNEALED
+    REFIT
   }
 
   /** The recipe that did best on the validation slices of real data. */
@@ -144,7 +142,7 @@ public record TowerConfig(
         new Sizes(64, 2, 128, 64),
         new Targets(15, 0.9, 0.5, HistoryPooling.WEAK_BELOW),
         new Candidates(15_000, 1_000),
-        new Schedule(350_000, 3, 12, 512, 3e-3, 1e-2, 3),
+        new Schedule(350_000, 3, 12, 512, 3e-3, 1e-2, 12),
         new Chance(0.1, 0.1),
         Finish.REFIT,
         1L);

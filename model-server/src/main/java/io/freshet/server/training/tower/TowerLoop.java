@@ -41,7 +41,7 @@ final class TowerLoop {
    * @param run the tensors, standing where the state says
    * @param maker makes its batches
    * @param blocks its targets
-   * @param epochs epochs of the learning rate's schedule
+   * @param epochs after which it ends, and with it the schedule of the learning rate
    * @param checkpoints keeps the state after every epoch
    */
   record Work(
@@ -57,8 +57,7 @@ final class TowerLoop {
     int perEpoch = plan(work.blocks(), new Random(0)).size();
     OneCycle schedule = new OneCycle(config.schedule().learningRate(), perEpoch * work.epochs());
     TowerState state = from;
-    int lastEpoch = work.pass().searched() == 0 ? work.epochs() : work.pass().searched();
-    while (state.epoch() < lastEpoch
+    while (state.epoch() < work.epochs()
         && state.epoch() < state.bestEpoch() + config.schedule().patience()) {
       state = epoch(work, state, schedule, new Begin(began, from.step()));
       work.checkpoints().accept(state);

@@ -86,7 +86,7 @@ public final class TowerTrainer {
     } else {
       kept = run(search, set, start, from);
       searched = kept.state();
-      if (config.finish() != TowerConfig.Finish.KEEP_BEST) {
+      if (config.finish() == TowerConfig.Finish.REFIT) {
         last = TowerPass.refit(config, set, searched, start.network());
         kept = run(last, set, start, Optional.empty());
       }
@@ -121,15 +121,11 @@ public final class TowerTrainer {
               run,
               maker(pass, set, blocks),
               blocks,
-              isAnnealed(pass) ? pass.searched() : config.schedule().epochs(targets),
+              // Known epochs are planned for: the learning rate is at its lowest when they end.
+              pass.searched() > 0 ? pass.searched() : config.schedule().epochs(targets),
               state -> start.checkpoint().ifPresent(f -> write(f, set, pass, run, state)));
       return new Outcome(new TowerLoop(config, clock, progress).run(work, first), targets);
     }
-  }
-
-  private boolean isAnnealed(TowerPass pass) {
-    return pass.stage() == TowerProgress.Stage.REFIT
-        && config.finish() == TowerConfig.Finish.REFIT_ANNEALED;
   }
 
   private Provenance provenance(TrainingSet set, Start start, Instant began) {

@@ -100,6 +100,20 @@ final class TowerTrainerTest {
   }
 
   @Test
+  void secondTrainingIsPlannedForTheEpochsThatWereBest() {
+    TowerConfig config = TasteWorld.config().withEpochs(4).withFinish(TowerConfig.Finish.REFIT);
+    List<TowerProgress> told = new ArrayList<>();
+    TowerTrainer.Result result =
+        new TowerTrainer(config, InstantSource.system(), told::add)
+            .train("taste", world.trainingSet(log, 1), Start.fresh());
+    TowerProgress last = told.get(told.size() - 1);
+    assertThat(last.stage()).isEqualTo(TowerProgress.Stage.REFIT);
+    assertThat(last.step()).isEqualTo(last.steps());
+    assertThat(last.epoch()).isEqualTo(result.report().epochs() - 1);
+    assertThat(last.left()).isZero();
+  }
+
+  @Test
   void checkpointOfOtherSettingsIsRefused() {
     TrainingSet set = world.trainingSet(log, 1);
     TowerConfig config = TasteWorld.config().withEpochs(1);
