@@ -189,7 +189,17 @@ public final class Cluster {
         processes.start(name, flinks.taskManager(number));
       }
     }
-    Waiting.until("Flink", PATIENCE, () -> flink.taskManagers() >= settings.taskManagers());
+    Waiting.until("Flink", PATIENCE, this::isFlinkComplete);
+  }
+
+  /** A JobManager that ended as it started, on a busy machine say, is not waited for. */
+  private boolean isFlinkComplete() throws IOException, InterruptedException {
+    if (!processes.isRunning("jobmanager")) {
+      throw new IllegalStateException(
+          "Cannot go on with the cluster: jobmanager ended as it started; see %s, then start again"
+              .formatted(processes.log("jobmanager")));
+    }
+    return flink.taskManagers() >= settings.taskManagers();
   }
 
   private void ensure(String name, String heap, String... arguments) throws IOException {
