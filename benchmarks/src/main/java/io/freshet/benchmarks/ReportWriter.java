@@ -2,8 +2,12 @@ package io.freshet.benchmarks;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells how a benchmark goes, a line at a time, and in the end what came of it. */
 public final class ReportWriter {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .registerModule(
+              new SimpleModule()
+                  .addSerializer(double.class, new Finite())
+                  .addSerializer(Double.class, new Finite()));
+
   private final PrintWriter out;
 
   /** Writes progress there. */
@@ -26,7 +38,8 @@ public final class ReportWriter {
   }
 
   /**
-   * Tells what came of the targets, and writes the report.
+   * Tells what came of the targets, and writes the report. JSON has no number for what is not
+   * finite: where nothing could be measured it says null.
    *
    * @param report a record that Jackson writes
    * @param targets those in the report
@@ -35,9 +48,26 @@ public final class ReportWriter {
   public void write(Object report, List<Target> targets, @Nullable Path json) throws IOException {
     targets.forEach(target -> say(target.line()));
     if (json != null) {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(json.toFile(), report);
+      JSON.writeValue(json.toFile(), report);
+    }
+  }
+
+  /** A number, or null for none. */
+  private static final class Finite extends StdSerializer<Double> {
+    private static final long serialVersionUID = 1;
+
+    Finite() {
+      super(Double.class);
+    }
+
+    @Override
+    public void serialize(Double value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      if (Double.isFinite(value)) {
+        json.writeNumber(value);
+      } else {
+        json.writeNull();
+      }
     }
   }
 }

@@ -157,10 +157,7 @@ final class Measuring {
       before = after;
       count++;
     }
-    return new Searches(
-        nanos.getValueAtPercentile(50) / 1e6,
-        nanos.getValueAtPercentile(99) / 1e6,
-        rate(count, watch));
+    return new Searches(millisAt(50, nanos), millisAt(99, nanos), rate(count, watch));
   }
 
   private record Counted(long count, Rate rate) {}
@@ -216,6 +213,11 @@ final class Measuring {
               .formatted(contender.name(), loaded, set.items().length));
     }
     return watch.seconds();
+  }
+
+  /** Nothing took no time at all: not a number where there was none to be timed. */
+  static double millisAt(double percentile, Histogram nanos) {
+    return nanos.getTotalCount() == 0 ? Double.NaN : nanos.getValueAtPercentile(percentile) / 1e6;
   }
 
   private static Rate rate(long count, Stopwatch watch) {

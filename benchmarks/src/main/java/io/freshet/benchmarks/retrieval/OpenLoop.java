@@ -48,10 +48,10 @@ final class OpenLoop {
     this.paths = paths;
   }
 
-  /** What came of it. */
+  /** What came of it; without requests its times are not numbers. */
   record Outcome(long answered, long errors, double seconds, Histogram nanos) {
     double millisAt(double percentile) {
-      return nanos.getValueAtPercentile(percentile) / 1e6;
+      return Measuring.millisAt(percentile, nanos);
     }
   }
 

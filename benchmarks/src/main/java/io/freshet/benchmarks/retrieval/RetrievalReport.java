@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured; written as JSON.
+ * What was measured; written as JSON. Numbers are not finite where a phase was too short to measure
+ * anything, or to use up a tick of the clock of processor time.
  *
  * @param machine what it ran on
  * @param quick whether it was the short run

@@ -2,6 +2,7 @@ package io.freshet.benchmarks.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.benchmarks.Target;
 import io.freshet.benchmarks.retrieval.RetrievalReport.ContenderReport;
 import io.freshet.benchmarks.retrieval.RetrievalReport.SetReport;
 import java.nio.file.Path;
@@ -42,6 +43,22 @@ final class ContendersTest {
               RetrievalTargets.of(
                   List.of(new SetReport("x", SIZE, set.dimensions(), List.of(report))), null))
           .hasSize(name.equals("freshet") ? 3 : 0);
+    }
+  }
+
+  @Test
+  void phaseTooShortToDoAnythingIsNotTakenForAFastOne() throws Exception {
+    VectorSet set = VectorSet.clustered(SIZE, 3);
+    try (Contender contender = Contenders.of("freshet", set.dimensions(), SIZE, directory)) {
+      ContenderReport report =
+          new Measuring(set, Duration.ZERO, directory.resolve("saved"), line -> {}).run(contender);
+      assertThat(report.searches().p50Millis()).isNaN();
+      assertThat(report.searchesWhileUpserted().p99Millis()).isNaN();
+      assertThat(report.writes()).isZero();
+      List<Target> targets =
+          RetrievalTargets.of(
+              List.of(new SetReport("x", SIZE, set.dimensions(), List.of(report))), null);
+      assertThat(targets).filteredOn(it -> !it.name().contains("recall")).noneMatch(Target::met);
     }
   }
 
