@@ -14,8 +14,8 @@ import java.util.Arrays;
  * <p>Invariant: every position of the table is in one group. Heads stay as they are while centroids
  * come, go and move, each into the group of its nearest head, until a quarter of them has.
  *
- * <p>Cost: {@code sqrt(n) + n / 6} inner products instead of n. Immutable; a change copies 4 bytes
- * per centroid.
+ * <p>Cost: {@code sqrt(n) + n / 6} inner products instead of n, most of them with codes ({@link
+ * RowCodes}). Immutable; a change copies 4 bytes per centroid and the codes of a group.
  */
 final class CentroidGroups {
   /** Below so many centroids, all are scored. */
@@ -24,16 +24,16 @@ final class CentroidGroups {
   private static final int SHARE = 6;
   private static final int ROUNDS = 3;
   private static final CentroidGroups NONE =
-      new CentroidGroups(new float[0][], new int[0][], new int[0], 0);
+      new CentroidGroups(new float[0][], new CentroidGroup[0], new int[0], 0);
 
   private final float[][] heads;
-  private final int[][] members;
+  private final CentroidGroup[] groups;
   private final int[] groupOf;
   private final int changes;
 
-  private CentroidGroups(float[][] heads, int[][] members, int[] groupOf, int changes) {
+  private CentroidGroups(float[][] heads, CentroidGroup[] groups, int[] groupOf, int changes) {
     this.heads = heads;
-    this.members = members;
+    this.groups = groups;
     this.groupOf = groupOf;
     this.changes = changes;
   }
@@ -61,21 +61,15 @@ final class CentroidGroups {
       scores[group] = Vectors.dot(heads[group], 0, vector);
     }
     ProbeOrder order = new ProbeOrder(scores);
-    int nearest = -1;
-    float best = Float.NEGATIVE_INFINITY;
+    NearestCentroid nearest = new NearestCentroid(vector, table);
     int enough = groupOf.length / SHARE;
-    for (int scored = 0; order.hasNext() && (scored < enough || nearest < 0); ) {
-      int[] group = members[order.next()];
-      for (int position : group) {
-        float score = table.score(position, vector);
-        if (score > best || nearest < 0) {
-          best = score;
-          nearest = position;
-        }
-      }
-      scored += group.length;
+    int scored = 0;
+    while (order.hasNext() && (scored < enough || !nearest.isFound())) {
+      CentroidGroup group = groups[order.next()];
+      group.offerTo(nearest);
+      scored += group.size();
     }
-    return nearest;
+    return nearest.position();
   }
 
   /** The centroid at the position, which may be the first free one, is another now. */
@@ -86,16 +80,12 @@ final class CentroidGroups {
     int group = nearestHead(heads, centroid);
     int[] newGroupOf = Arrays.copyOf(groupOf, Math.max(groupOf.length, position + 1));
     newGroupOf[position] = group;
-    int[][] newMembers = members;
-    if (position == groupOf.length) {
-      newMembers = members.clone();
-      newMembers[group] = plus(members[group], position);
-    } else if (groupOf[position] != group) {
-      newMembers = members.clone();
-      newMembers[groupOf[position]] = minus(members[groupOf[position]], position);
-      newMembers[group] = plus(members[group], position);
+    CentroidGroup[] newGroups = groups.clone();
+    if (position < groupOf.length && groupOf[position] != group) {
+      newGroups[groupOf[position]] = groups[groupOf[position]].without(position);
     }
-    return new CentroidGroups(heads, newMembers, newGroupOf, changes + 1);
+    newGroups[group] = groups[group].with(position, centroid);
+    return new CentroidGroups(heads, newGroups, newGroupOf, changes + 1);
   }
 
   /** The last centroid is gone. */
@@ -104,9 +94,9 @@ final class CentroidGroups {
       return this;
     }
     int last = groupOf.length - 1;
-    int[][] newMembers = members.clone();
-    newMembers[groupOf[last]] = minus(members[groupOf[last]], last);
-    return new CentroidGroups(heads, newMembers, Arrays.copyOf(groupOf, last), changes + 1);
+    CentroidGroup[] newGroups = groups.clone();
+    newGroups[groupOf[last]] = groups[groupOf[last]].without(last);
+    return new CentroidGroups(heads, newGroups, Arrays.copyOf(groupOf, last), changes + 1);
   }
 
   private static CentroidGroups of(ListTable table) {
@@ -134,7 +124,9 @@ final class CentroidGroups {
       sizes[group]--;
       members[group][sizes[group]] = position;
     }
-    return new CentroidGroups(heads, members, groupOf, 0);
+    CentroidGroup[] groups = new CentroidGroup[count];
+    Arrays.setAll(groups, group -> CentroidGroup.of(members[group], table));
+    return new CentroidGroups(heads, groups, groupOf, 0);
   }
 
   /** Mean directions of the groups; an empty one keeps its head. */
@@ -183,23 +175,5 @@ final class CentroidGroups {
       }
     }
     return nearest;
-  }
-
-  private static int[] plus(int[] positions, int position) {
-    int[] more = Arrays.copyOf(positions, positions.length + 1);
-    more[positions.length] = position;
-    return more;
-  }
-
-  private static int[] minus(int[] positions, int position) {
-    int[] fewer = new int[positions.length - 1];
-    int count = 0;
-    for (int held : positions) {
-      if (held != position) {
-        fewer[count] = held;
-        count++;
-      }
-    }
-    return fewer;
   }
 }

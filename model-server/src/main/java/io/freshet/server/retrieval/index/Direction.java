@@ -10,14 +10,25 @@ final class Direction {
 
   /** Adds the vector that starts at the offset. */
   void add(float[] vectors, int offset) {
-    double square = 0;
-    for (int i = 0; i < sum.length; i++) {
-      square += (double) vectors[offset + i] * vectors[offset + i];
-    }
-    double scale = 1 / Math.sqrt(square);
+    double scale = 1 / Math.sqrt(square(vectors, offset));
     for (int i = 0; i < sum.length; i++) {
       sum[i] += vectors[offset + i] * scale;
     }
+  }
+
+  private double square(float[] vectors, int offset) {
+    // Two sums, since each addition waits for the one before.
+    double even = 0;
+    double odd = 0;
+    int pairs = sum.length & ~1;
+    for (int i = 0; i < pairs; i += 2) {
+      double one = vectors[offset + i];
+      double other = vectors[offset + i + 1];
+      even += one * one;
+      odd += other * other;
+    }
+    double last = pairs < sum.length ? vectors[offset + pairs] : 0;
+    return even + odd + last * last;
   }
 
   /** The mean as a vector of unit length; all zeros when the vectors cancel out. */

@@ -97,6 +97,16 @@ public final class InnerProductIndex implements VectorIndex {
   }
 
   @Override
+  public Optional<IndexLayout> layout() {
+    return rows.layout();
+  }
+
+  @Override
+  public void layOut(IndexLayout layout) {
+    rows.layOut(layout);
+  }
+
+  @Override
   public int size() {
     return rows.size();
   }

@@ -3,6 +3,7 @@ package io.freshet.server.retrieval.index;
 import static java.util.Objects.requireNonNull;
 
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +112,7 @@ public final class IvfIndex implements VectorIndex {
     }
     tombstones.remove(row.id());
     int rows = byId.size();
-    if (config.probes().isEmpty() && rows > config.scanRows() / 2) {
+    if (config.probes().isEmpty() && rows > config.scanRows() / 2 && !lists.isFilling()) {
       tuner.written(row, () -> asQuery.apply(vector), lists.table(), rows);
     }
     lists.written(home, rows);
@@ -191,7 +192,7 @@ public final class IvfIndex implements VectorIndex {
       WantedBits wanted,
       @Nullable ProbePlan plan) {
     return new IvfSearch(lists.table(), size(), query, limit, filter, wanted)
-        .run(plan, lists::table)
+        .run(plan, config.targetRecall(), lists::table)
         .bestFirst();
   }
 
@@ -214,6 +215,29 @@ public final class IvfIndex implements VectorIndex {
       row = byId.get(id); // moved, rewritten or deleted since
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<IndexLayout> layout() {
+    ListTable table = lists.table();
+    if (table.size() == 1) {
+      return Optional.empty();
+    }
+    float[][] centroids = new float[table.size()][];
+    Arrays.setAll(centroids, table::centroid);
+    ProbePlan plan = tuner.plan();
+    return Optional.of(new IndexLayout(size(), centroids, plan.forTen(), plan.forHundred()));
+  }
+
+  @Override
+  public synchronized void layOut(IndexLayout layout) {
+    if (layout.dimensions() != dimensions || !byId.isEmpty()) {
+      return;
+    }
+    lists.layOut(layout);
+    if (config.probes().isEmpty()) {
+      tuner.start(layout.plan());
+    }
   }
 
   @Override

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * rows, twice. So selective filters and exclusions probe more lists, one whose matches lie far away
  * follows them there, and one that accepts less than a page scans all.
  *
- * <p>Weak spot: when a filter accepts many rows (more than are scanned anyway) which all lie far
- * from the query, those met first are taken for the nearest: with a third of 10,000 rows accepted,
- * the farthest ones, a page held 2 of the nearest 10. Such a page is full, but not near.
+ * <p>Plans are measured down to the {@link ProbePlan#DEEP}th nearest row, as shares of all rows
+ * down to a depth. Beyond, and for a filter whose matches all lie at one depth, they are a guess;
+ * so a search that reaches deeper, or passes over rows by their bits, goes on until its {@link
+ * ExpectedMisses}, times the share that the filter accepts of rows like the worse ones of the page,
+ * are no more than the target recall allows.
  *
  * <p>Invariant: a row that no one writes is met if its list is probed, even while it is moved: a
  * row moves to its new list before it leaves the old one, so if both were looked at in the wrong
@@ -31,19 +33,24 @@ final class IvfSearch {
   /** Far from the query, centroids tell less of their rows; measured on clusters. */
   private static final long PASSED_WEIGHT = 2;
 
+  /** An estimate costs about as much as some lists, so it is made when there are this much more. */
+  private static final int PROBES_PER_ESTIMATE = 8;
+
   private final ListTable table;
   private final float[] query;
   private final CandidateFilter filter;
   private final WantedBits wanted;
   private final int limit;
   private final TopRows top;
-  private final ListScan scan = new ListScan();
+  private final ListScan scan;
+  private final ExpectedMisses misses;
   private final List<PostingList> probed = new ArrayList<>();
   private final int rows;
   private int[] arrivals = new int[0];
   private long passedRows;
   private long probedRows;
   private long wantedRows;
+  private int nextEstimate;
 
   /**
    * A search that has not begun.
@@ -65,20 +72,23 @@ final class IvfSearch {
     this.filter = filter;
     this.wanted = wanted;
     this.top = new TopRows(limit);
+    this.scan = new ListScan(query, wanted);
+    this.misses = new ExpectedMisses(query);
   }
 
   /**
    * Runs the search.
    *
    * @param plan how many lists to probe; null for all
+   * @param targetRecall share of the page to be found
    * @param now the table as it is whenever asked
    */
-  TopRows run(@Nullable ProbePlan plan, Supplier<ListTable> now) {
+  TopRows run(@Nullable ProbePlan plan, double targetRecall, Supplier<ListTable> now) {
     arrivals = new int[table.size()];
     if (plan == null) {
       probeAll();
     } else {
-      probe(plan);
+      probe(plan, targetRecall);
     }
     catchUp(now);
     return top;
@@ -90,10 +100,14 @@ final class IvfSearch {
     }
   }
 
-  private void probe(ProbePlan plan) {
-    ProbeOrder order = new ProbeOrder(table.scores(query));
-    while (order.hasNext() && !(top.isFull() && isEnough(plan))) {
-      probe(table.list(order.next()));
+  private void probe(ProbePlan plan, double targetRecall) {
+    float[] scores = table.scores(query);
+    ProbeOrder order = new ProbeOrder(scores);
+    while (order.hasNext()
+        && !(top.isFull() && isEnough(plan) && missesFew(targetRecall, order, scores))) {
+      int position = order.next();
+      probe(table.list(position));
+      misses.met(scores[position], scan);
       if (scan.wantedRows() == 0) {
         passedRows += PASSED_WEIGHT * scan.listRows();
       } else {
@@ -104,8 +118,30 @@ final class IvfSearch {
   }
 
   private boolean isEnough(ProbePlan plan) {
-    double depth = passedRows + (double) (limit + top.rejected()) * probedRows / wantedRows;
-    return probed.size() >= plan.needed(depth, table.size(), rows);
+    return probed.size() >= plan.needed(depth(), table.size(), rows);
+  }
+
+  /** The page's last row is the nearest but so many, as far as this search knows. */
+  private double depth() {
+    return passedRows + (double) (limit + top.rejected()) * probedRows / wantedRows;
+  }
+
+  private boolean missesFew(double targetRecall, ProbeOrder coming, float[] scores) {
+    boolean passesOver = passedRows > 0 || wantedRows < probedRows;
+    if (depth() <= ProbePlan.DEEP && !passesOver) {
+      return true;
+    }
+    if (probed.size() < nextEstimate) {
+      return false;
+    }
+    nextEstimate = probed.size() + Math.max(1, probed.size() / PROBES_PER_ESTIMATE);
+    double allowed = (1 - targetRecall) * limit / top.acceptance();
+    return misses.atMost(
+        allowed,
+        top.floor(),
+        coming,
+        scores,
+        position -> table.list(position).wantedAtMost(wanted));
   }
 
   private void probe(PostingList list) {
@@ -115,7 +151,7 @@ final class IvfSearch {
   }
 
   private void scan(PostingList list) {
-    list.scan(query, wanted, top.floor(), scan);
+    list.scan(top.floor(), scan);
     scan.offerTo(top, filter);
   }
 

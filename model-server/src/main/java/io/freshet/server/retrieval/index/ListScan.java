@@ -3,31 +3,83 @@ package io.freshet.server.retrieval.index;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What one scan of a {@link PostingList} collected; used again for the next. One owner. */
+/**
+ * What one search collects of one {@link PostingList} after another. Holds the rows of the last
+ * list scanned only. One owner, one thread.
+ */
 final class ListScan {
   private static final int INITIAL_CAPACITY = 64;
 
+  private final float[] query;
+  private final float slack;
+  private final WantedBits wanted;
   private @Nullable IvfRow[] rows = new @Nullable IvfRow[INITIAL_CAPACITY];
+  private final float[] estimates = new float[RowCodes.BLOCK];
   private float[] scores = new float[INITIAL_CAPACITY];
   private int count;
   private int listRows;
   private int wantedRows;
+  private double sum;
+  private double squares;
   private int arrivals;
+
+  /**
+   * A scan that has not begun.
+   *
+   * @param wanted bits of the rows to be collected
+   */
+  ListScan(float[] query, WantedBits wanted) {
+    this.query = query;
+    this.wanted = wanted;
+    this.slack = RowCodes.slack(query);
+  }
+
+  WantedBits wanted() {
+    return wanted;
+  }
 
   /** Forgets what was collected and starts on a list as it is now. */
   void begin(int rowsOfList, int arrivalsOfList) {
     count = 0;
     listRows = rowsOfList;
     wantedRows = 0;
+    sum = 0;
+    squares = 0;
     arrivals = arrivalsOfList;
   }
 
-  /** One more row has the bits that are wanted. */
-  void countWanted() {
-    wantedRows++;
+  /** Collects every wanted one of the first rows that scores no less than the floor. */
+  void collect(ListRows held, int size, float floor) {
+    for (int first = 0; first < size; first += RowCodes.BLOCK) {
+      int end = Math.min(size, first + RowCodes.BLOCK);
+      int before = wantedRows;
+      for (int slot = first; slot < end; slot++) {
+        wantedRows += wanted.include(held.bits(slot)) ? 1 : 0;
+      }
+      if (wantedRows > before) {
+        held.codes().estimate(first / RowCodes.BLOCK, query, estimates);
+        for (int slot = first; slot < end; slot++) {
+          if (wanted.include(held.bits(slot))) {
+            collect(held, slot, estimates[slot - first], floor);
+          }
+        }
+      }
+    }
   }
 
-  void add(IvfRow row, float score) {
+  private void collect(ListRows held, int slot, float estimate, float floor) {
+    sum += estimate;
+    squares += (double) estimate * estimate;
+    if (!(estimate + held.codes().error(slot, slack) < floor)) {
+      IvfRow holder = held.holder(slot);
+      float score = held.score(slot, query);
+      if (!(score < floor) && holder != null) {
+        add(holder, score);
+      }
+    }
+  }
+
+  private void add(IvfRow row, float score) {
     if (count == scores.length) {
       rows = Arrays.copyOf(rows, 2 * count);
       scores = Arrays.copyOf(scores, 2 * count);
@@ -47,12 +99,23 @@ final class ListScan {
     }
   }
 
+  /** How many rows of the list have the bits that are wanted. */
   int wantedRows() {
     return wantedRows;
   }
 
   int listRows() {
     return listRows;
+  }
+
+  /** Sum of what the wanted rows score, about. */
+  double sum() {
+    return sum;
+  }
+
+  /** Sum of the squares of what the wanted rows score, about. */
+  double squares() {
+    return squares;
   }
 
   /** {@link PostingList#arrivals} at the time of the scan. */

@@ -33,8 +33,27 @@ final class ListTable {
         CentroidGroups.none());
   }
 
+  /** An empty list for each centroid, with room for so many rows. */
+  static ListTable of(float[][] centroids, int capacity) {
+    int dimensions = centroids[0].length;
+    int count = centroids.length;
+    float[][] tiles = new float[(count + TILE - 1) / TILE][TILE * dimensions];
+    PostingList[] lists = new PostingList[count];
+    for (int position = 0; position < count; position++) {
+      lists[position] = new PostingList(dimensions, capacity);
+      int offset = position % TILE * dimensions;
+      System.arraycopy(centroids[position], 0, tiles[position / TILE], offset, dimensions);
+    }
+    return new ListTable(dimensions, tiles, lists, CentroidGroups.none());
+  }
+
   int size() {
     return lists.length;
+  }
+
+  /** Length of every vector. */
+  int dimensions() {
+    return dimensions;
   }
 
   PostingList list(int position) {

@@ -3,10 +3,10 @@ package io.freshet.server.retrieval.index;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.StampedLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that lie near one centroid: vectors end to end, attribute bits and a holder each.
+ * The rows that lie near one centroid: vectors end to end, their codes, attribute bits and a holder
+ * each.
  *
  * <p>One writer at a time (the index sees to it), any number of readers. Readers take no lock: they
  * read, then ask the {@link StampedLock} whether a write came between, and read again if so. After
@@ -20,37 +20,10 @@ final class PostingList {
   private static final int OPTIMISTIC_READS = 3;
   private static final int MIN_CAPACITY = 8;
 
-  /** Arrays that are replaced together, so that a racing reader never mixes two lengths. */
-  private static final class Rows {
-    final float[] vectors;
-    final long[] bits;
-    final @Nullable IvfRow[] holders;
-
-    Rows(float[] vectors, long[] bits, @Nullable IvfRow[] holders) {
-      this.vectors = vectors;
-      this.bits = bits;
-      this.holders = holders;
-    }
-
-    static Rows ofCapacity(int capacity, int dimensions) {
-      return new Rows(
-          new float[Math.multiplyExact(capacity, dimensions)],
-          new long[capacity],
-          new @Nullable IvfRow[capacity]);
-    }
-
-    Rows resized(int capacity, int dimensions) {
-      return new Rows(
-          Arrays.copyOf(vectors, Math.multiplyExact(capacity, dimensions)),
-          Arrays.copyOf(bits, capacity),
-          Arrays.copyOf(holders, capacity));
-    }
-  }
-
   private final int dimensions;
   private final StampedLock lock = new StampedLock();
   private final int[] rowsOfBit = new int[RowBits.BITS];
-  private Rows rows;
+  private ListRows rows;
   private int size;
   private int arrivals;
   private int unsettledWrites;
@@ -59,15 +32,15 @@ final class PostingList {
   /** An empty list with room for some rows. */
   PostingList(int dimensions, int capacity) {
     this.dimensions = dimensions;
-    this.rows = Rows.ofCapacity(Math.max(MIN_CAPACITY, capacity), dimensions);
+    this.rows = ListRows.ofCapacity(Math.max(MIN_CAPACITY, capacity), dimensions);
   }
 
   /** Appends a row whose vector starts at the offset, and tells the row where it lies. */
   void add(IvfRow row, float[] vectors, int offset) {
     long stamp = lock.writeLock();
     try {
-      if (size == rows.holders.length) {
-        rows = rows.resized(size + Math.max(MIN_CAPACITY, size / 8), dimensions);
+      if (size == rows.capacity()) {
+        rows = rows.resized(size + Math.max(MIN_CAPACITY, size / 8));
       }
       put(size, row, vectors, offset);
       size++;
@@ -82,7 +55,7 @@ final class PostingList {
   void replace(IvfRow old, IvfRow row, float[] vector) {
     long stamp = lock.writeLock();
     try {
-      assert rows.holders[old.slot()] == old : "another row lies in the slot";
+      assert rows.holder(old.slot()) == old : "another row lies in the slot";
       count(old, -1);
       put(old.slot(), row, vector, 0);
       unsettledWrites++;
@@ -96,10 +69,9 @@ final class PostingList {
     long stamp = lock.writeLock();
     try {
       int slot = old.slot();
-      assert rows.holders[slot] == old : "another row lies in the slot";
+      assert rows.holder(slot) == old : "another row lies in the slot";
       count(old, -1);
-      rows.bits[slot] = row.bits();
-      rows.holders[slot] = row;
+      rows.relabel(slot, row);
       count(row, 1);
       row.moveTo(this, slot);
     } finally {
@@ -114,13 +86,12 @@ final class PostingList {
       count(holder(slot), -1);
       size--;
       if (slot < size) {
-        IvfRow last = holder(size);
-        count(last, -1);
-        put(slot, last, rows.vectors, size * dimensions);
+        rows.copy(size, slot);
+        holder(slot).moveTo(this, slot);
       }
-      rows.holders[size] = null;
-      if (size < rows.holders.length / 2 && rows.holders.length > MIN_CAPACITY) {
-        rows = rows.resized(Math.max(MIN_CAPACITY, size + size / 4), dimensions);
+      rows.clear(size);
+      if (size < rows.capacity() / 2 && rows.capacity() > MIN_CAPACITY) {
+        rows = rows.resized(Math.max(MIN_CAPACITY, size + size / 4));
       }
     } finally {
       lock.unlockWrite(stamp);
@@ -134,7 +105,7 @@ final class PostingList {
 
   /** The row in the slot. For the writer. */
   IvfRow holder(int slot) {
-    IvfRow holder = rows.holders[slot];
+    IvfRow holder = rows.holder(slot);
     if (holder == null) {
       throw new IllegalStateException("Cannot find a row: the slot is empty (%d)".formatted(slot));
     }
@@ -143,7 +114,7 @@ final class PostingList {
 
   /** The vectors, end to end, {@link #size} of them good. For the writer, until its next write. */
   float[] vectors() {
-    return rows.vectors;
+    return rows.vectors();
   }
 
   /** Rows written since the centroid was last computed from the rows. For the writer. */
@@ -186,22 +157,22 @@ final class PostingList {
     long stamp = lock.readLock();
     try {
       int slot = row.slot();
-      if (slot >= size || rows.holders[slot] != row) {
+      if (slot >= size || rows.holder(slot) != row) {
         return Optional.empty();
       }
       int offset = slot * dimensions;
-      return Optional.of(Arrays.copyOfRange(rows.vectors, offset, offset + dimensions));
+      return Optional.of(Arrays.copyOfRange(rows.vectors(), offset, offset + dimensions));
     } finally {
       lock.unlockRead(stamp);
     }
   }
 
   /** Collects every wanted row that scores no less than the floor. */
-  void scan(float[] query, WantedBits wanted, float floor, ListScan into) {
+  void scan(float floor, ListScan into) {
     for (int read = 0; read < OPTIMISTIC_READS; read++) {
       long stamp = lock.tryOptimisticRead();
       if (stamp != 0) {
-        collect(query, wanted, floor, into);
+        collect(floor, into);
         if (lock.validate(stamp)) {
           return;
         }
@@ -209,52 +180,42 @@ final class PostingList {
     }
     long stamp = lock.readLock();
     try {
-      collect(query, wanted, floor, into);
+      collect(floor, into);
     } finally {
       lock.unlockRead(stamp);
     }
   }
 
   /** May run beside a write: what it collects counts only once that has been ruled out. */
-  private void collect(float[] query, WantedBits wanted, float floor, ListScan into) {
-    Rows held = rows;
-    int count = Math.min(size, held.holders.length);
+  private void collect(float floor, ListScan into) {
+    ListRows held = rows;
+    int count = Math.min(size, held.capacity());
     into.begin(count, arrivals);
-    if (!mayHold(wanted)) {
-      return;
-    }
-    for (int slot = 0; slot < count; slot++) {
-      if (wanted.include(held.bits[slot])) {
-        into.countWanted();
-        float score = Vectors.dot(held.vectors, slot * dimensions, query);
-        IvfRow holder = held.holders[slot];
-        if (!(score < floor) && holder != null) {
-          into.add(holder, score);
-        }
-      }
+    if (wantedAtMost(into.wanted()) > 0) {
+      into.collect(held, count, floor);
     }
   }
 
-  private boolean mayHold(WantedBits wanted) {
-    return holdsAny(wanted.types()) && holdsAny(wanted.languages()) && holdsAny(wanted.markets());
+  /** No more rows than these are wanted. Readers may see it late. */
+  int wantedAtMost(WantedBits wanted) {
+    int ofTypes = atMost(wanted.types());
+    int ofLanguages = atMost(wanted.languages());
+    return Math.min(Math.min(ofTypes, ofLanguages), atMost(wanted.markets()));
   }
 
-  private boolean holdsAny(long bits) {
+  private int atMost(long bits) {
     if (bits == WantedBits.ANY) {
-      return true;
+      return size;
     }
+    int sum = 0;
     for (long left = bits; left != 0; left &= left - 1) {
-      if (rowsOfBit[Long.numberOfTrailingZeros(left)] > 0) {
-        return true;
-      }
+      sum += rowsOfBit[Long.numberOfTrailingZeros(left)];
     }
-    return false;
+    return sum;
   }
 
   private void put(int slot, IvfRow row, float[] vectors, int offset) {
-    System.arraycopy(vectors, offset, rows.vectors, slot * dimensions, dimensions);
-    rows.bits[slot] = row.bits();
-    rows.holders[slot] = row;
+    rows.put(slot, row, vectors, offset);
     count(row, 1);
     row.moveTo(this, slot);
   }

@@ -31,6 +31,16 @@ final class ProbeOrder {
     return position;
   }
 
+  /** How many positions are left. */
+  int size() {
+    return size;
+  }
+
+  /** One of the positions left, roughly by falling score; the 0th is the next. */
+  int position(int i) {
+    return (int) heap[i];
+  }
+
   /** Ascending keys are falling scores: float bits in the order of integers, turned round. */
   private static long key(float score, int position) {
     int bits = Float.floatToIntBits(score);

@@ -9,7 +9,7 @@ final class ProbeSample {
   private final float[] query;
   private final CandidateFilter others;
   private final TopRows top;
-  private final ListScan scan = new ListScan();
+  private final ListScan scan;
   private int next;
 
   /**
@@ -22,12 +22,13 @@ final class ProbeSample {
     this.query = query;
     this.others = (id, type) -> !id.equals(itself);
     this.top = new TopRows(depth);
+    this.scan = new ListScan(query, WantedBits.ALL);
   }
 
   /** Scans some more lists; true when all have been. */
   boolean advance(int lists) {
     for (int i = 0; i < lists && next < start.size(); i++) {
-      start.list(next).scan(query, WantedBits.ALL, top.floor(), scan);
+      start.list(next).scan(top.floor(), scan);
       scan.offerTo(top, others);
       next++;
     }

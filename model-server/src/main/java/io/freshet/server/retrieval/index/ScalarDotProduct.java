@@ -1,5 +1,7 @@
 package io.freshet.server.retrieval.index;
 
+import java.util.Arrays;
+
 /** Plain Java, for JVMs without the vector module. */
 final class ScalarDotProduct implements DotProduct {
   @Override
@@ -20,5 +22,17 @@ final class ScalarDotProduct implements DotProduct {
       sum0 += rows[offset + i] * query[i];
     }
     return (sum0 + sum1) + (sum2 + sum3);
+  }
+
+  @Override
+  public void dots(byte[] columns, int offset, float[] query, float[] products) {
+    Arrays.fill(products, 0, ROWS, 0);
+    for (int k = 0; k < query.length; k++) {
+      int column = offset + k * ROWS;
+      float factor = query[k];
+      for (int row = 0; row < ROWS; row++) {
+        products[row] += columns[column + row] * factor;
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.freshet.server.retrieval.index;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ final class TopRows {
   private final PriorityQueue<Hit> worstFirst =
       new PriorityQueue<>(INITIAL_CAPACITY, Hit.WORST_FIRST);
   private final Map<String, Hit> byId = new HashMap<>();
-  private int rejected;
+  private float[] rejected = new float[INITIAL_CAPACITY];
+  private int rejections;
 
   TopRows(int limit) {
     if (limit < 1) {
@@ -49,7 +51,25 @@ final class TopRows {
 
   /** How many rows that could have been kept the filter has refused. */
   int rejected() {
-    return rejected;
+    return rejections;
+  }
+
+  /**
+   * Share of rows that the filter accepts, of those that score as the worse half of the page does:
+   * what it would accept of more rows like these. A filter may refuse all that is near, and accept
+   * all that is not.
+   */
+  double acceptance() {
+    double[] kept = worstFirst.stream().mapToDouble(Hit::score).sorted().toArray();
+    int accepted = (kept.length + 1) / 2;
+    double best = accepted == 0 ? Double.POSITIVE_INFINITY : kept[accepted - 1];
+    int refused = 0;
+    for (int i = 0; i < rejections; i++) {
+      if (rejected[i] >= floor() && rejected[i] <= best) {
+        refused++;
+      }
+    }
+    return Math.max(1, accepted) / (double) (Math.max(1, accepted) + refused);
   }
 
   /** Keeps the row if it is among the best so far and accepted. */
@@ -62,7 +82,7 @@ final class TopRows {
       return;
     }
     if (!filter.accepts(row.id(), row.type())) {
-      rejected++;
+      reject(score);
       return;
     }
     if (known != null) {
@@ -74,6 +94,14 @@ final class TopRows {
     if (worstFirst.size() > limit) {
       byId.remove(worstFirst.remove().row().id());
     }
+  }
+
+  private void reject(float score) {
+    if (rejections == rejected.length) {
+      rejected = Arrays.copyOf(rejected, 2 * rejections);
+    }
+    rejected[rejections] = score;
+    rejections++;
   }
 
   List<Candidate> bestFirst() {

@@ -64,6 +64,17 @@ public interface VectorIndex {
   /** A copy of the vector held under the id. */
   Optional<float[]> vector(String id);
 
+  /** What the index has learnt of its rows; empty when it learns nothing, or has not yet. */
+  default Optional<IndexLayout> layout() {
+    return Optional.empty();
+  }
+
+  /**
+   * Makes room for rows as they lay in another index, before the first is written: filling is
+   * quicker then. What does not suit this index is passed over.
+   */
+  default void layOut(IndexLayout layout) {}
+
   /** Number of items held. */
   int size();
 

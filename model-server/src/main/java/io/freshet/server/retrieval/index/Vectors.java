@@ -13,6 +13,11 @@ public final class Vectors {
     return DOT.dot(rows, offset, query);
   }
 
+  /** See {@link DotProduct#dots}. */
+  static void dots(byte[] columns, int offset, float[] query, float[] products) {
+    DOT.dots(columns, offset, query, products);
+  }
+
   /** Euclidean length, summed in double so that no finite vector overflows or vanishes. */
   public static double norm(float[] vector) {
     double sum = 0;

@@ -136,6 +136,8 @@ abstract class FilterContract {
     "100, NEAREST",
     "1000, NEAREST",
     "10000, NEAREST",
+    "2, FARTHEST",
+    "3, FARTHEST",
     "10, FARTHEST",
     "100, FARTHEST",
     "1000, FARTHEST",

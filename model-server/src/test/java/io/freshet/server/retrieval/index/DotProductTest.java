@@ -18,6 +18,13 @@ final class DotProductTest {
       float[] query = floats(random, length);
       assertThat(fastest.dot(rows, length, query))
           .isCloseTo(plain.dot(rows, length, query), within(1e-4f));
+      byte[] columns = new byte[(length + 1) * DotProduct.ROWS + DotProduct.PADDING];
+      random.nextBytes(columns);
+      float[] expected = new float[DotProduct.ROWS];
+      plain.dots(columns, DotProduct.ROWS, query, expected);
+      float[] products = new float[DotProduct.ROWS];
+      fastest.dots(columns, DotProduct.ROWS, query, products);
+      assertThat(products).containsExactly(expected, within(1e-2f));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,6 +156,56 @@ abstract class VectorIndexChurnContract {
       assertThat(recall(index, vectors, (id, type) -> number(id) % oneIn == 0))
           .as("one in %s", oneIn)
           .isGreaterThanOrEqualTo(recallFloor() - .03);
+    }
+  }
+
+  /** Where those items lie that a filter accepts, from the query. */
+  enum Side {
+    NEAREST(0),
+    BETWEEN(.5),
+    FARTHEST(1);
+
+    /** Of those that are not accepted, the share that is nearer. */
+    final double nearer;
+
+    Side(double nearer) {
+      this.nearer = nearer;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Spread.class)
+  void recallStaysHoweverManyAFilterAcceptsAndHoweverFarTheyLie(Spread spread) {
+    Random random = new Random(14);
+    Vectorizer vectors = new Vectorizer(random, spread, this::length);
+    VectorIndex index = create(DIMENSIONS);
+    // Twice, so that lists have followed the rows and probes are measured.
+    for (int write = 0; write < 2 * ITEMS; write++) {
+      index.upsert("item-" + write % ITEMS, "track", vectors.get(), write);
+    }
+    List<float[]> queries = Stream.generate(vectors).limit(40).toList();
+    List<List<Candidate>> nearestFirst =
+        queries.stream().map(it -> index.searchExactly(it, ITEMS, CandidateFilter.ALL)).toList();
+    double unfiltered =
+        queries.stream()
+            .mapToDouble(it -> recall(index, it, CandidateFilter.ALL))
+            .average()
+            .orElseThrow();
+    for (double share : new double[] {.5, .33, .1, .03, .01, .001, .0001}) {
+      int accepted = (int) Math.ceil(share * ITEMS);
+      for (Side side : Side.values()) {
+        int first = (int) (side.nearer * (ITEMS - accepted));
+        double found = 0;
+        for (int i = 0; i < queries.size(); i++) {
+          Set<String> ids =
+              Set.copyOf(
+                  VectorIndexContract.ids(nearestFirst.get(i).subList(first, first + accepted)));
+          found += recall(index, queries.get(i), (id, type) -> ids.contains(id));
+        }
+        assertThat(found / queries.size())
+            .as("%s of the items, the %s", share, side)
+            .isGreaterThanOrEqualTo(Math.min(recallFloor(), unfiltered));
+      }
     }
   }
 
