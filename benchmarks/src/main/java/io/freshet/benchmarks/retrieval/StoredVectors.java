@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.schemas.wire.UndecodableException;
+import io.freshet.server.retrieval.index.IndexLayout;
 import io.freshet.server.retrieval.index.VectorIndex;
 import io.freshet.server.retrieval.index.Vectors;
 import io.freshet.server.retrieval.store.SnapshotDirectory;
@@ -18,9 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** An index as the retrieval server keeps it on disk: a snapshot of the embeddings' records. */
+/**
+ * An index as the retrieval server keeps it on disk: a snapshot of the embeddings' records, and how
+ * the index is laid out.
+ */
 final class StoredVectors {
   private static final String TOPIC = "embeddings";
+  private static final String INDEX = "embeddings";
   private static final int BATCH = 1000;
 
   private final AvroCodec<ItemEmbedding> codec = new AvroCodec<>(ItemEmbedding.class);
@@ -40,6 +45,7 @@ final class StoredVectors {
         }
       }
       write(disk, batch);
+      index.layout().ifPresent(it -> disk.store().writeLayout(TOPIC, INDEX, it.encoded()));
       var unused = disk.write();
     }
   }
@@ -47,6 +53,7 @@ final class StoredVectors {
   /** As a start does: checks every byte, then applies record by record. */
   void load(Path directory, VectorIndex into) {
     try (SnapshotDirectory disk = SnapshotDirectory.open(directory, InstantSource.system())) {
+      disk.store().layout(TOPIC, INDEX).flatMap(IndexLayout::decoded).ifPresent(into::layOut);
       disk.store().forEach(TOPIC, record -> apply(record, into));
     }
   }

@@ -104,7 +104,7 @@ public final class RetrievalServer implements AutoCloseable {
                     Snapshots.start(
                         it,
                         config.snapshots().orElseThrow(),
-                        ingest::forgetUnused,
+                        ingest::prepareSnapshot,
                         registry,
                         clock)));
     RecallCanary canary = running.add(new RecallCanary());

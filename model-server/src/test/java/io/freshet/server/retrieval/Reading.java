@@ -88,8 +88,8 @@ final class Reading implements AutoCloseable {
     return (long) sum("freshet_snapshot_topics_refused");
   }
 
-  void forgetUnused() {
-    ingest.forgetUnused();
+  void prepareSnapshot() {
+    ingest.prepareSnapshot();
   }
 
   private double sum(String counter) {

@@ -127,6 +127,23 @@ final class RestartTest {
   }
 
   @Test
+  void layoutThatCannotBeReadIsDoneWithout() {
+    takeSnapshot();
+    String embeddings = topics.itemEmbeddings(RandomWrites.RELEASE).name();
+    for (byte[] damaged : List.of(new byte[0], new byte[] {1, 2, 3}, new byte[] {99})) {
+      try (Reading restarted = restart()) {
+        restarted.disk().store().writeLayout(embeddings, "embeddings", damaged);
+        restarted.disk().write();
+      }
+      try (Reading restarted = restart();
+          Reading all = readAll()) {
+        assertThat(restarted.disk().store().layout(embeddings, "embeddings")).hasValue(damaged);
+        assertThat(restarted.contents()).isEqualTo(all.contents());
+      }
+    }
+  }
+
+  @Test
   void whatIsLearntInASecondLifeIsInTheNextSnapshot() {
     takeSnapshot();
     for (int life = 0; life < 3; life++) {
@@ -149,7 +166,7 @@ final class RestartTest {
     world.activate("r2");
     try (Reading restarted = restart()) {
       assertThat(restarted.disk().store().topics()).contains(topics.itemEmbeddings("r1").name());
-      restarted.forgetUnused();
+      restarted.prepareSnapshot();
       assertThat(restarted.disk().store().topics())
           .contains(topics.itemEmbeddings("r2").name(), topics.userHistories().name())
           .doesNotContain(topics.itemEmbeddings("r1").name());
@@ -158,6 +175,7 @@ final class RestartTest {
 
   private void takeSnapshot() {
     try (Reading reading = restart()) {
+      reading.prepareSnapshot();
       reading.disk().write();
     }
   }

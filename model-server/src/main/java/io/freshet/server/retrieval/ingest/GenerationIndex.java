@@ -3,6 +3,7 @@ package io.freshet.server.retrieval.ingest;
 import io.freshet.server.retrieval.index.Catalog;
 import io.freshet.server.retrieval.index.EmbeddingFacts;
 import io.freshet.server.retrieval.index.IndexConfig;
+import io.freshet.server.retrieval.index.IndexLayout;
 import io.freshet.server.retrieval.index.StoreLimits;
 import io.freshet.server.retrieval.index.Stores;
 import io.freshet.server.retrieval.index.VectorIndex;
@@ -29,6 +30,7 @@ final class GenerationIndex {
   private final VersionedStore<EmbeddingFacts> facts;
   private final Optional<TowerIndex> towers;
   private volatile @Nullable VectorIndex index;
+  private Optional<IndexLayout> layout = Optional.empty();
 
   /** The index of a release without towers. */
   GenerationIndex(
@@ -71,6 +73,12 @@ final class GenerationIndex {
                 stores));
   }
 
+  /** Makes room for embeddings as they lay when the layout was made; before the first comes. */
+  void layOut(IndexLayout ofEmbeddings) {
+    layout = Optional.of(ofEmbeddings);
+    index().ifPresent(held -> held.layOut(ofEmbeddings));
+  }
+
   WriteOutcome upsert(String id, String type, float[] vector, EmbeddingFacts itsFacts) {
     VectorIndex target = index;
     Vectors.check(id, vector, target == null ? Math.max(1, vector.length) : target.dimensions());
@@ -80,6 +88,7 @@ final class GenerationIndex {
     }
     if (target == null) {
       target = config.create(vector.length, limits, clock, catalog);
+      layout.ifPresent(target::layOut);
       index = target;
     }
     WriteOutcome outcome = target.upsert(id, type, Vectors.unit(vector), itsFacts.version());

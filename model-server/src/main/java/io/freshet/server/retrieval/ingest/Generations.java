@@ -119,6 +119,11 @@ final class Generations implements AutoCloseable {
     action.accept(builds().map(Build::release).collect(Collectors.toUnmodifiableSet()));
   }
 
+  /** The generations that have taken in what their topics held at the start. */
+  synchronized List<Generation> filled() {
+    return builds().filter(Build::caughtUp).flatMap(it -> it.generation().stream()).toList();
+  }
+
   private Stream<Build> builds() {
     return Stream.of(
             Optional.ofNullable(current),

@@ -48,6 +48,7 @@ public final class Ingest implements AutoCloseable {
   private final TopicReader releaseReader;
   private final TopicReader statisticsReader;
   private final List<TopicReader> readers;
+  private final Optional<StoredLayouts> layouts;
 
   /** Why the wanted release cannot be built. */
   private volatile Optional<String> unusable = Optional.empty();
@@ -76,6 +77,7 @@ public final class Ingest implements AutoCloseable {
     this.releases = new ReleaseHandler(config.schemas());
     this.towers = new ReleaseTowers(clock);
     Topics topics = config.topics();
+    this.layouts = disk.map(it -> new StoredLayouts(it, topics));
     this.releaseReader = read(topics.modelReleases().name(), releases);
     this.statisticsReader =
         read(
@@ -181,10 +183,14 @@ public final class Ingest implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Forgets on disk what no release that is kept needs; nothing before one serves. */
-  public void forgetUnused() {
+  /**
+   * Makes what is on disk fit for a snapshot: forgets what no release that is kept needs, nothing
+   * before one serves, and writes down how the indexes are laid out.
+   */
+  public void prepareSnapshot() {
     if (disk.isPresent() && serving().isPresent()) {
       generations.whileKept(releases -> forgetAllBut(topics(releases), disk.get()));
+      layouts.ifPresent(it -> generations.filled().forEach(it::write));
     }
   }
 
@@ -241,6 +247,7 @@ public final class Ingest implements AutoCloseable {
         loaded
             .map(it -> new GenerationIndex(it, config.index(), config.items(), clock, stores))
             .orElseGet(() -> withoutTowers(announced));
+    layouts.ifPresent(it -> it.read(release, index));
     Optional<TowerFollower> follower =
         index.towers().map(it -> followers.follow(it, statisticsReader::caughtUp, clock));
     EmbeddingHandler handler =

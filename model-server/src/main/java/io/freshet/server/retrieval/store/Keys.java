@@ -6,17 +6,19 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Keys of the store. Topic names hold neither NUL nor SOH, so three kinds of keys never meet:
+ * Keys of the store. Topic names hold no control characters, so these kinds of keys never meet:
  *
  * <pre>
  * topic NUL key                  a record
  * NUL topic                      the {@link TopicState}
  * SOH timestamp topic NUL key    a deletion, oldest first
+ * STX topic NUL index            what an index of the topic has learnt
  * </pre>
  */
 final class Keys {
   private static final byte STATE = 0;
   private static final byte DELETION = 1;
+  private static final byte LAYOUT = 2;
   private static final byte END_OF_TOPIC = 0;
 
   private Keys() {}
@@ -62,6 +64,19 @@ final class Keys {
 
   static String topicOfState(byte[] stored) {
     return text(Arrays.copyOfRange(stored, 1, stored.length));
+  }
+
+  /** With an empty name, before the first layout of the topic. */
+  static byte[] layout(String topic, String index) {
+    byte[] key = record(topic, bytes(index));
+    return ByteBuffer.allocate(1 + key.length).put(LAYOUT).put(key).array();
+  }
+
+  /** After the last layout of the topic. */
+  static byte[] pastLayouts(String topic) {
+    byte[] past = layout(topic, "");
+    past[past.length - 1]++;
+    return past;
   }
 
   /** Timestamps below zero are none that a broker gives, and count as zero. */

@@ -106,6 +106,34 @@ public final class RecordStore implements AutoCloseable {
     return found.stream().findFirst();
   }
 
+  /**
+   * Holds what an index of the topic's records has learnt, in place of what it had before: bytes
+   * that the next start may do without.
+   */
+  public void writeLayout(String topic, String index, byte[] layout) {
+    locked(
+        () -> {
+          if (failure == null) {
+            database.put(unlogged, Keys.layout(topic, index), layout);
+          }
+        },
+        "write the layout of " + topic);
+  }
+
+  /** What an index of the topic's records had learnt; empty when nothing was written. */
+  public Optional<byte[]> layout(String topic, String index) {
+    List<byte[]> found = new ArrayList<>();
+    locked(
+        () -> {
+          byte[] bytes = database.get(Keys.layout(topic, index));
+          if (bytes != null) {
+            found.add(bytes);
+          }
+        },
+        "read the layout of " + topic);
+    return found.stream().findFirst();
+  }
+
   /** Shows the topic's records, deletions among them, by key. */
   public void forEach(String topic, Consumer<StoredRecord> visitor) {
     range(
@@ -128,6 +156,7 @@ public final class RecordStore implements AutoCloseable {
           // The state goes first: without it the records are not taken for anything.
           database.delete(unlogged, Keys.state(topic));
           database.deleteRange(unlogged, Keys.firstRecord(topic), Keys.pastRecords(topic));
+          database.deleteRange(unlogged, Keys.layout(topic, ""), Keys.pastLayouts(topic));
         },
         "forget " + topic);
   }

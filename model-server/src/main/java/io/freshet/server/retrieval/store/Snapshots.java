@@ -22,7 +22,7 @@ public final class Snapshots implements AutoCloseable {
 
   private final SnapshotDirectory directory;
   private final SnapshotConfig config;
-  private final Runnable forgetUnused;
+  private final Runnable prepare;
   private final InstantSource clock;
   private final Histogram seconds;
   private final Counter failures;
@@ -37,12 +37,12 @@ public final class Snapshots implements AutoCloseable {
   private Snapshots(
       SnapshotDirectory directory,
       SnapshotConfig config,
-      Runnable forgetUnused,
+      Runnable prepare,
       PrometheusRegistry registry,
       InstantSource clock) {
     this.directory = requireNonNull(directory, "directory is null");
     this.config = requireNonNull(config, "config is null");
-    this.forgetUnused = requireNonNull(forgetUnused, "forgetUnused is null");
+    this.prepare = requireNonNull(prepare, "prepare is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.seconds =
         Histogram.builder()
@@ -63,15 +63,15 @@ public final class Snapshots implements AutoCloseable {
   /**
    * Starts the schedule.
    *
-   * @param forgetUnused forgets in the live store what nobody wants any more
+   * @param prepare makes the live store fit for a snapshot
    */
   public static Snapshots start(
       SnapshotDirectory directory,
       SnapshotConfig config,
-      Runnable forgetUnused,
+      Runnable prepare,
       PrometheusRegistry registry,
       InstantSource clock) {
-    Snapshots snapshots = new Snapshots(directory, config, forgetUnused, registry, clock);
+    Snapshots snapshots = new Snapshots(directory, config, prepare, registry, clock);
     long millis = config.interval().toMillis();
     var unused =
         snapshots.scheduler.scheduleWithFixedDelay(
@@ -87,7 +87,7 @@ public final class Snapshots implements AutoCloseable {
   public synchronized Snapshot take() {
     long startNanos = System.nanoTime();
     try {
-      forgetUnused.run();
+      prepare.run();
       directory.store().forgetDeletionsBefore(clock.instant().minus(config.deletionRetention()));
       Snapshot taken = directory.write();
       seconds.observe((System.nanoTime() - startNanos) / 1e9);

@@ -57,6 +57,21 @@ final class RecordStoreTest {
   }
 
   @Test
+  void layoutsAreHeldByTopicAndIndexUntilTheTopicIsForgotten() {
+    byte[] layout = {1, 2, 3};
+    store.writeLayout("a", "embeddings", new byte[] {9});
+    store.writeLayout("a", "embeddings", layout);
+    store.writeLayout("ab", "embeddings", new byte[] {7});
+    assertThat(store.layout("a", "embeddings")).hasValue(layout);
+    assertThat(store.layout("a", "towers")).isEmpty();
+    assertThat(store.topics()).isEmpty();
+    assertThat(held("a")).isEmpty();
+    store.forget("a");
+    assertThat(store.layout("a", "embeddings")).isEmpty();
+    assertThat(store.layout("ab", "embeddings")).isPresent();
+  }
+
+  @Test
   void deletionsAreForgottenWhenDueUnlessTheKeyLivesAgain() {
     store.write(
         "a",
