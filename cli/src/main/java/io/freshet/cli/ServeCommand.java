@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -68,8 +69,11 @@ final class ServeCommand implements Runnable {
       @Option(
               names = "--release",
               paramLabel = "DIR",
-              description = "Release directory to serve (default: the text encoder only).")
-          @Nullable Path release,
+              description = {
+                "Release directory to serve; repeatable, the last is what a request without a",
+                "version gets (default: the text encoder only)."
+              })
+          @Nullable List<Path> initial,
       @Option(
               names = "--releases",
               paramLabel = "DIR",
@@ -82,13 +86,16 @@ final class ServeCommand implements Runnable {
     device.choose();
     InferenceServerConfig config =
         InferenceServerConfig.defaults().withHost(host).withPorts(httpPort, grpcPort);
-    config = release == null ? config : config.withRelease(release);
+    List<Path> served = initial == null ? List.of() : initial;
+    for (Path release : served) {
+      config = config.withRelease(release);
+    }
     InferenceServer server =
         InferenceServer.start(releases == null ? config : config.withReleases(releases));
     spec.commandLine()
         .getErr()
         .printf("inference: http://%s:%d, gRPC %d%n", host, server.httpPort(), server.grpcPort());
-    if (release != null) {
+    for (Path release : served) {
       spec.commandLine().getErr().printf("inference: %s on %s%n", release, TensorDevice.chosen());
     }
     untilStopped(server::close);

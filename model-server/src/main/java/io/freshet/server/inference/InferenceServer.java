@@ -68,7 +68,7 @@ public final class InferenceServer implements AutoCloseable {
   /**
    * Starts a server and returns when it is ready.
    *
-   * @throws InvalidReleaseException when the configured release cannot be trusted
+   * @throws InvalidReleaseException when a configured release cannot be trusted
    * @throws IOException when the encoder cannot be loaded or a port is taken
    */
   public static InferenceServer start(InferenceServerConfig config) throws IOException {
@@ -83,8 +83,8 @@ public final class InferenceServer implements AutoCloseable {
     try {
       server.http.start(config.host(), config.httpPort());
       server.loadEncoder();
-      if (config.release().isPresent()) {
-        server.load(config.release().get());
+      for (Path release : config.initial()) {
+        server.load(release);
       }
       server.service.open();
       LOG.info(

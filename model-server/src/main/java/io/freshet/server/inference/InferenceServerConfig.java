@@ -3,7 +3,9 @@ package io.freshet.server.inference;
 import io.freshet.server.inference.batch.BatchLimits;
 import io.freshet.server.inference.text.TextEncoderConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Configuration of an inference server.
@@ -11,7 +13,8 @@ import java.util.Optional;
  * @param host address to bind
  * @param httpPort REST port, 0 for any free one
  * @param grpcPort gRPC port, 0 for any free one
- * @param release release directory to serve from the start; empty before anything was trained
+ * @param initial release directories to serve from the start, the default last; empty before
+ *     anything was trained
  * @param releases directory whose releases may be loaded over HTTP by their ids; empty for none
  * @param encoder the text encoder
  * @param batch limits of each model's queue
@@ -21,7 +24,7 @@ public record InferenceServerConfig(
     String host,
     int httpPort,
     int grpcPort,
-    Optional<Path> release,
+    List<Path> initial,
     Optional<Path> releases,
     TextEncoderConfig encoder,
     BatchLimits batch,
@@ -31,6 +34,12 @@ public record InferenceServerConfig(
   public InferenceServerConfig {
     checkPort(httpPort);
     checkPort(grpcPort);
+    initial = List.copyOf(initial);
+    if (initial.size() > maxReleases) {
+      throw new IllegalArgumentException(
+          "Cannot configure an inference server: it holds at most %d releases (%s)"
+              .formatted(maxReleases, initial));
+    }
     if (maxReleases < 1 || maxReleases > 16) {
       throw new IllegalArgumentException(
           "Cannot configure an inference server: maxReleases must be 1 to 16 (%d)"
@@ -44,7 +53,7 @@ public record InferenceServerConfig(
         "127.0.0.1",
         8000,
         8001,
-        Optional.empty(),
+        List.of(),
         Optional.empty(),
         TextEncoderConfig.defaults(),
         BatchLimits.defaults(),
@@ -54,31 +63,39 @@ public record InferenceServerConfig(
   /** The same on other ports. */
   public InferenceServerConfig withPorts(int http, int grpc) {
     return new InferenceServerConfig(
-        host, http, grpc, release, releases, encoder, batch, maxReleases);
+        host, http, grpc, initial, releases, encoder, batch, maxReleases);
   }
 
   /** The same on another address. */
   public InferenceServerConfig withHost(String address) {
     return new InferenceServerConfig(
-        address, httpPort, grpcPort, release, releases, encoder, batch, maxReleases);
+        address, httpPort, grpcPort, initial, releases, encoder, batch, maxReleases);
   }
 
-  /** The same with a release from the start. */
+  /** The same with one more release from the start, and room for all of them. */
   public InferenceServerConfig withRelease(Path directory) {
+    List<Path> more = Stream.concat(initial.stream(), Stream.of(directory)).toList();
     return new InferenceServerConfig(
-        host, httpPort, grpcPort, Optional.of(directory), releases, encoder, batch, maxReleases);
+        host,
+        httpPort,
+        grpcPort,
+        more,
+        releases,
+        encoder,
+        batch,
+        Math.max(maxReleases, more.size()));
   }
 
   /** The same, loading releases of a directory when it is asked to. */
   public InferenceServerConfig withReleases(Path directory) {
     return new InferenceServerConfig(
-        host, httpPort, grpcPort, release, Optional.of(directory), encoder, batch, maxReleases);
+        host, httpPort, grpcPort, initial, Optional.of(directory), encoder, batch, maxReleases);
   }
 
   /** The same with other limits. */
   public InferenceServerConfig withBatch(BatchLimits limits) {
     return new InferenceServerConfig(
-        host, httpPort, grpcPort, release, releases, encoder, limits, maxReleases);
+        host, httpPort, grpcPort, initial, releases, encoder, limits, maxReleases);
   }
 
   private static void checkPort(int port) {

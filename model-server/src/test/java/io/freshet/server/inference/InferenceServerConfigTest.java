@@ -7,6 +7,7 @@ import io.freshet.server.inference.batch.BatchLimits;
 import io.freshet.server.inference.text.TextEncoderConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ final class InferenceServerConfigTest {
     assertThat(DEFAULTS.host()).isEqualTo("127.0.0.1");
     assertThat(DEFAULTS.httpPort()).isEqualTo(8000);
     assertThat(DEFAULTS.grpcPort()).isEqualTo(8001);
-    assertThat(DEFAULTS.release()).isEmpty();
+    assertThat(DEFAULTS.initial()).isEmpty();
     assertThat(DEFAULTS.encoder())
         .isEqualTo(new TextEncoderConfig("minilm-l6-v2-q", Optional.empty(), 256, 2));
     assertThat(DEFAULTS.batch()).isEqualTo(new BatchLimits(256, Duration.ofMillis(2), 16_384));
@@ -42,11 +43,22 @@ final class InferenceServerConfigTest {
                 "0.0.0.0",
                 1,
                 2,
-                Optional.of(release),
+                List.of(release),
                 Optional.of(releases),
                 TextEncoderConfig.defaults(),
                 limits,
                 2));
+  }
+
+  @Test
+  void thereIsRoomForAsManyReleasesAsAreNamed() {
+    InferenceServerConfig three =
+        DEFAULTS
+            .withRelease(Path.of("one"))
+            .withRelease(Path.of("two"))
+            .withRelease(Path.of("three"));
+    assertThat(three.initial()).containsExactly(Path.of("one"), Path.of("two"), Path.of("three"));
+    assertThat(three.maxReleases()).isEqualTo(3);
   }
 
   @Test
