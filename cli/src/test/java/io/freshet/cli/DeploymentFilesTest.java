@@ -13,12 +13,17 @@ import io.freshet.jobs.InteractionGraphJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine.ParseResult;
@@ -130,6 +135,44 @@ final class DeploymentFilesTest {
     }
     assertThat(jobs).isEqualTo(3);
     assertThat(servers).isEqualTo(3);
+  }
+
+  /** As Flink reads them: its defaults differ from version to version. */
+  @Test
+  void jobsRestartForeverAndMoreSlowlyEachTimeWhereverTheyRun() throws IOException {
+    List<Configuration> all = new ArrayList<>();
+    all.add(GlobalConfiguration.loadConfiguration(ROOT.resolve("deploy/flink").toString()));
+    String jobs = Files.readString(ROOT.resolve("deploy/kubernetes/flink-jobs.yaml"));
+    for (Object document : new Yaml().loadAll(jobs)) {
+      JsonNode keys =
+          new ObjectMapper().<JsonNode>valueToTree(document).at("/spec/flinkConfiguration");
+      Configuration configuration = new Configuration();
+      keys.properties()
+          .forEach(key -> configuration.setString(key.getKey(), key.getValue().asText()));
+      all.add(configuration);
+    }
+    assertThat(all).hasSize(4);
+    for (Configuration each : all) {
+      assertThat(each.getOptional(RestartStrategyOptions.RESTART_STRATEGY))
+          .contains("exponential-delay");
+      assertThat(
+              each.getOptional(
+                  RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF))
+          .contains(Duration.ofSeconds(1));
+      assertThat(
+              each.getOptional(
+                  RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF))
+          .contains(Duration.ofMinutes(1));
+      assertThat(
+              each.getOptional(
+                  RestartStrategyOptions
+                      .RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD))
+          .contains(Duration.ofMinutes(10));
+      assertThat(
+              each.getOptional(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS))
+          .as("no limit")
+          .isEmpty();
+    }
   }
 
   private static Map<String, String> arguments(JsonNode words) {
