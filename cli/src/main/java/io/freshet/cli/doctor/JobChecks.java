@@ -10,11 +10,16 @@ import java.util.Map;
 public final class JobChecks {
   private JobChecks() {}
 
-  /** Our jobs. */
+  /** Our jobs, as options name them. */
   public enum Job {
     INTERACTION_GRAPH,
     CATALOG_FEATURE,
-    EMBEDDING
+    EMBEDDING;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** Whether the job would start with these keys and values. */
@@ -35,6 +40,6 @@ public final class JobChecks {
   }
 
   private static String name(Job job) {
-    return job.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return job.toString().replace('-', ' ');
   }
 }

@@ -10,7 +10,9 @@ import io.freshet.jobs.InteractionGraphConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What pages name is there: files, headings, commands, options, configuration keys. */
 final class DocumentationTest {
@@ -61,6 +64,7 @@ final class DocumentationTest {
       Matcher command = COMMAND.matcher(page.getValue());
       while (command.find()) {
         List<String> words = words(command.group(1).replace("\\\n", " "));
+        // Benchmarks are a program of their own, with a test of its own like this one.
         if (!words.isEmpty() && !words.get(0).equals("bench")) {
           commands++;
           missing(words)
@@ -138,13 +142,20 @@ final class DocumentationTest {
   private static Optional<String> missing(List<String> words) {
     CommandLine command = CommandLines.root();
     boolean isArgument = false;
+    Set<String> values = Set.of();
     for (String word : words) {
       String bare = word.replaceAll("[`'\",.;:]+$", "").replaceAll("^[\\['\"]+|]+$", "");
+      if (!values.isEmpty() && bare.matches("[a-z-]+") && !values.contains(bare)) {
+        return Optional.of(word);
+      }
+      values = Set.of();
       if (bare.startsWith("--")) {
         String name = bare.replaceAll("=.*", "");
-        if (command.getCommandSpec().findOption(name) == null) {
+        OptionSpec option = command.getCommandSpec().findOption(name);
+        if (option == null) {
           return Optional.of(word);
         }
+        values = values(option);
         isArgument = true;
       } else if (!isArgument && command.getSubcommands().containsKey(bare)) {
         command = command.getSubcommands().get(bare);
@@ -155,5 +166,14 @@ final class DocumentationTest {
       }
     }
     return Optional.empty();
+  }
+
+  /** What an option takes, in small letters; empty where it takes more than a few words. */
+  private static Set<String> values(OptionSpec option) {
+    Set<String> values = new HashSet<>();
+    if (option.completionCandidates() != null) {
+      option.completionCandidates().forEach(each -> values.add(each.toLowerCase(Locale.ROOT)));
+    }
+    return values;
   }
 }
