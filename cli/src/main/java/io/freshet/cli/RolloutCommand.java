@@ -1,28 +1,22 @@
 package io.freshet.cli;
 
-import io.freshet.cli.cluster.FlinkRest;
-import io.freshet.cli.cluster.JobJar;
 import io.freshet.cli.release.Promotions;
 import io.freshet.cli.release.ReleaseShelf;
 import io.freshet.cli.rollout.Coverage;
-import io.freshet.cli.rollout.FlinkEmbeddingJobs;
 import io.freshet.cli.rollout.ReleaseHttp;
 import io.freshet.cli.rollout.Rollout;
 import io.freshet.cli.train.ReleaseTraining;
 import io.freshet.cli.train.TrainedRelease;
 import io.freshet.kafka.TopicCreation;
+import io.freshet.schemas.Topics;
 import io.freshet.server.model.Release;
 import io.freshet.server.model.ReleaseGate;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +41,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class RolloutCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private SystemOptions options = new SystemOptions();
 
   @Parameters(paramLabel = "RELEASE", description = "Id of a release in the directory.")
   private String release = "";
@@ -59,55 +53,6 @@ final class RolloutCommand implements Callable<Integer> {
       names = "--retire",
       description = "End the embedding job of this release, which must not be active.")
   private boolean retires;
-
-  @Option(
-      names = "--dir",
-      defaultValue = "releases",
-      paramLabel = "DIR",
-      description = "Where releases lie (default: ${DEFAULT-VALUE}).")
-  private Path directory = Path.of("releases");
-
-  @Option(
-      names = "--flink",
-      defaultValue = "http://127.0.0.1:8081",
-      paramLabel = "URL",
-      description = "Flink's REST interface (default: ${DEFAULT-VALUE}).")
-  private String flink = "";
-
-  @Option(
-      names = "--jar",
-      paramLabel = "FILE",
-      description = "Jar of the jobs (default: the one that this checkout has built).")
-  private @Nullable Path jar;
-
-  @Option(
-      names = "--job",
-      paramLabel = "KEY=VALUE",
-      description = "Setting of the embedding job, such as job.parallelism=2; repeatable.")
-  private Map<String, String> job = new LinkedHashMap<>();
-
-  @Option(
-      names = "--inference",
-      defaultValue = "127.0.0.1:8001",
-      paramLabel = "HOST:PORT",
-      description = "gRPC of the inference server that the job asks (default: ${DEFAULT-VALUE}).")
-  private String inference = "";
-
-  @Option(
-      names = "--inference-http",
-      paramLabel = "URL",
-      description = {
-        "REST of an inference server, to have it load the release from its --releases; once for",
-        "each (default: they have the release already)."
-      })
-  private List<URI> inferenceHttp = new ArrayList<>();
-
-  @Option(
-      names = "--retrieval",
-      defaultValue = "http://127.0.0.1:8080",
-      paramLabel = "URL",
-      description = "A retrieval server (default: ${DEFAULT-VALUE}).")
-  private URI retrieval = URI.create("");
 
   @Option(
       names = "--api-key-file",
@@ -147,8 +92,11 @@ final class RolloutCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    ReleaseTraining releases = new ReleaseTraining(kafka.bootstrapServers(), kafka.topics(), clock);
-    Rollout rollout = rollout(releases);
+    RunningSystem system =
+        options.find(!rollsBack && !retires, spec.commandLine().getErr()::println);
+    ReleaseTraining releases =
+        new ReleaseTraining(system.bootstrapServers(), system.topics(), clock);
+    Rollout rollout = rollout(system, releases);
     if (rollsBack) {
       out.printf("release %s serves again%n", rollout.rollback(release));
       return 0;
@@ -160,12 +108,13 @@ final class RolloutCommand implements Callable<Integer> {
               : "there is no embedding job of %s".formatted(release));
       return 0;
     }
-    return rollOut(releases, rollout, out);
+    return rollOut(system, releases, rollout);
   }
 
-  private int rollOut(ReleaseTraining releases, Rollout rollout, PrintWriter out)
+  private int rollOut(RunningSystem system, ReleaseTraining releases, Rollout rollout)
       throws IOException, InterruptedException {
-    ReleaseShelf shelf = new ReleaseShelf(directory);
+    PrintWriter out = spec.commandLine().getOut();
+    ReleaseShelf shelf = new ReleaseShelf(system.releases());
     Release candidate = shelf.release(release);
     Optional<String> previous = releases.active().filter(active -> !active.equals(release));
     Optional<Release> serving = previous.isEmpty() ? Optional.empty() : shelf.find(previous.get());
@@ -175,16 +124,16 @@ final class RolloutCommand implements Callable<Integer> {
       out.println("not rolled out; --force goes on and records the objections");
       return 1;
     }
-    try (Admin admin = kafka.admin()) {
+    Topics topics = system.topics();
+    try (Admin admin = KafkaOptions.admin(system.bootstrapServers())) {
       var unused =
           new TopicCreation(admin, (short) 1)
               .createWithDeadLetters(
-                  List.of(
-                      kafka.topics().itemEmbeddings(release),
-                      kafka.topics().embeddingRounds(release)));
+                  List.of(topics.itemEmbeddings(release), topics.embeddingRounds(release)));
     }
-    Coverage coverage = rollout.run(new TrainedRelease(candidate, directory.resolve(release)));
-    new Promotions(directory)
+    Coverage coverage =
+        rollout.run(new TrainedRelease(candidate, system.releases().resolve(release)));
+    new Promotions(system.releases())
         .add(
             new Promotions.Promotion(
                 clock.instant().toString(), release, previous.orElse(""), objections));
@@ -197,28 +146,15 @@ final class RolloutCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Rollout rollout(ReleaseTraining releases) throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
+  private Rollout rollout(RunningSystem system, ReleaseTraining releases) throws IOException {
     return new Rollout(
-        Map.of("bootstrap.servers", kafka.bootstrapServers()),
-        kafka.topics(),
+        Map.of("bootstrap.servers", system.bootstrapServers()),
+        system.topics(),
         releases,
-        jobs(),
-        new ReleaseHttp(inferenceHttp, retrieval, key()),
+        system.jobs(),
+        new ReleaseHttp(system.inferenceHttp(), system.retrieval(), key()),
         Duration.ofSeconds(patienceSeconds),
-        err::println);
-  }
-
-  private FlinkEmbeddingJobs jobs() throws IOException {
-    Path root = Path.of(System.getProperty("freshet.root", "."));
-    Map<String, String> settings = new HashMap<>();
-    settings.put("kafka.bootstrap-servers", kafka.bootstrapServers());
-    settings.put("topics.prefix", kafka.topics().prefix());
-    settings.put("topics.partitions", Integer.toString(kafka.topics().partitions()));
-    settings.put("inference.target", inference);
-    settings.putAll(job);
-    Path file = jar != null ? jar : rollsBack || retires ? root : JobJar.in(root);
-    return new FlinkEmbeddingJobs(new FlinkRest(flink), file, settings);
+        spec.commandLine().getErr()::println);
   }
 
   private Optional<String> key() throws IOException {

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -21,11 +21,9 @@ import java.util.stream.Stream;
  * what runs; so it is also how a part that was killed comes back.
  */
 public final class Cluster {
-  /** Jobs of a complete cluster. */
-  static final int JOBS = 3;
+  private static final String GRAPH_JOB = "freshet-interaction-graph";
+  private static final String FEATURE_JOB = "freshet-catalog-feature-" + FirstRelease.ENCODER;
 
-  private static final int PARTITIONS = 4;
-  private static final int PARALLELISM = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final ClusterSettings settings;
@@ -34,11 +32,12 @@ public final class Cluster {
   private final ClusterMetrics metrics;
   private final ProcessTable processes;
   private final JavaCommand java;
+  private final ServerArguments servers;
   private final FlinkRest flink;
   private final Consumer<String> progress;
   private final HttpProbe probe = new HttpProbe();
   private final FirstRelease release;
-  private final Topics topics = new Topics("", PARTITIONS);
+  private final Topics topics = new Topics("", JobKeys.PARTITIONS);
 
   private Cluster(ClusterSettings settings, Consumer<String> progress) throws IOException {
     this.settings = settings;
@@ -48,6 +47,7 @@ public final class Cluster {
     metrics = new ClusterMetrics(ports, settings.taskManagers());
     processes = ProcessTable.in(directory);
     java = JavaCommand.ofThisJvm();
+    servers = new ServerArguments(ports, metrics);
     flink = new FlinkRest(ports.flinkRest());
     release = new FirstRelease(settings, directory, java, topics, progress);
   }
@@ -61,55 +61,72 @@ public final class Cluster {
     return new Cluster(settings, progress);
   }
 
+  /**
+   * A cluster that was started before, whether it runs or not.
+   *
+   * @param root of the project
+   * @throws IllegalStateException when there is none in the directory
+   */
+  public static Cluster existing(Path directory, Path root, Consumer<String> progress)
+      throws IOException {
+    if (!ClusterPorts.areIn(directory)) {
+      throw new IllegalStateException(
+          "Cannot find a cluster: start one with ./freshet cluster up --directory %s"
+              .formatted(directory));
+    }
+    return new Cluster(new ClusterSettings(directory, root, 1, 1, 1, 0, 0), progress);
+  }
+
   /** Starts what does not run, and returns when everything answers. */
   public void up() throws Exception {
-    Path jar = JobJar.in(settings.root());
+    ClusterJobs jobs = jobs();
     PrometheusFile.write(
         directory.resolve("prometheus.yml"),
         PrometheusFile.of(settings.root().resolve("deploy/prometheus"), metrics.byScrapeJob()));
     startBroker();
     startFlink();
-    ensure(
-        "encoder",
-        "-Xmx512m",
-        "serve",
-        "inference",
-        "--http-port",
-        text(ports.encoderHttp()),
-        "--grpc-port",
-        text(ports.encoderGrpc()));
-    probe.await("the text encoder", PATIENCE, ports.encoderHttp(), "/v2/health/ready");
-    ClusterJobs jobs = new ClusterJobs(directory, settings.checkpointDirectory(), jar, flink);
-    jobs.ensure("freshet-interaction-graph", "io.freshet.jobs.InteractionGraphJob", graphKeys());
+    ensure("encoder", "-Xmx512m", servers.encoder());
+    awaitAnswer("encoder", ports.encoderHttp(), "/v2/health/ready");
     jobs.ensure(
-        "freshet-catalog-feature-" + FirstRelease.ENCODER,
-        "io.freshet.jobs.CatalogFeatureJob",
-        inferenceKeys(ports.encoderGrpc()));
+        GRAPH_JOB, "io.freshet.jobs.InteractionGraphJob", keys().graph(settings.graphKeys()));
+    jobs.ensure(FEATURE_JOB, "io.freshet.jobs.CatalogFeatureJob", keys().features());
     release.ensure(kafka());
-    ensure(
-        "inference",
-        "-Xmx512m",
-        "serve",
-        "inference",
-        "--release",
-        release.path().toString(),
-        "--releases",
-        release.path().resolveSibling(".").normalize().toString(),
-        "--http-port",
-        text(ports.inferenceHttp()),
-        "--grpc-port",
-        text(ports.inferenceGrpc()));
-    probe.await("the inference server", PATIENCE, ports.inferenceHttp(), "/v2/health/ready");
-    jobs.ensure(
-        "freshet-embedding-" + FirstRelease.ID, "io.freshet.jobs.EmbeddingJob", embeddingKeys());
-    ensure("retrieval", "-Xmx512m", retrieval());
-    probe.await("the retrieval server", PATIENCE, ports.retrieval(), "/readyz");
+    Map<String, Map<String, String>> embedded = embedded().all();
+    ensure("inference", "-Xmx512m", servers.inference(releases(), embedded.keySet()));
+    awaitAnswer("inference", ports.inferenceHttp(), "/v2/health/ready");
+    for (Map.Entry<String, Map<String, String>> each : embedded.entrySet()) {
+      startEmbedding(jobs, each.getKey(), each.getValue());
+    }
+    ensure("retrieval", "-Xmx512m", servers.retrieval(kafka()));
+    awaitAnswer("retrieval", ports.retrieval(), "/readyz");
     if (settings.rate() > 0) {
       ensure(
           "events",
           "-Xmx256m",
           release.world(kafka(), "--history", "0", "--rate", "" + settings.rate()));
     }
+  }
+
+  /**
+   * Starts the embedding job of a release unless it runs. From then on it belongs to the cluster:
+   * it comes back with {@link #up}, and the inference server with its release.
+   *
+   * @param keys of its job, beside the addresses that the cluster gives all jobs
+   */
+  public void addEmbedding(String release, Map<String, String> keys)
+      throws IOException, InterruptedException {
+    embedded().add(release, keys);
+    startEmbedding(jobs(), release, keys);
+  }
+
+  /**
+   * Ends the embedding job of a release for good.
+   *
+   * @return whether there was one
+   */
+  public boolean retireEmbedding(String release) throws IOException, InterruptedException {
+    embedded().remove(release);
+    return flink.cancel(embeddingJob(release));
   }
 
   /** Stops everything; what it keeps stays. */
@@ -121,12 +138,18 @@ public final class Cluster {
   public ClusterState state() throws IOException, InterruptedException {
     Map<String, Boolean> running = new LinkedHashMap<>();
     processes.all().keySet().forEach(name -> running.put(name, processes.isRunning(name)));
+    Map<String, String> jobs = new TreeMap<>();
+    Stream.concat(
+            Stream.of(GRAPH_JOB, FEATURE_JOB),
+            embedded().all().keySet().stream().map(Cluster::embeddingJob))
+        .forEach(name -> jobs.put(name, ClusterState.MISSING));
+    jobs.putAll(flink.jobs());
     return new ClusterState(
         kafka(),
         ports,
         running,
         flink.taskManagers(),
-        flink.jobs(),
+        jobs,
         probe.answers(ports.retrieval(), "/readyz"));
   }
 
@@ -150,14 +173,24 @@ public final class Cluster {
     return topics;
   }
 
-  /** Directory of the release that it serves. */
+  /** Name of the embedding job of a release. */
+  public static String embeddingJob(String release) {
+    return "freshet-embedding-" + release;
+  }
+
+  /** Directory of its releases. */
+  public Path releases() {
+    return release.path().resolveSibling(".").normalize();
+  }
+
+  /** Directory of its first release. */
   public Path release() {
     return release.path();
   }
 
   private void startBroker() throws Exception {
     ensure("broker", "-Xmx512m", "serve", "broker", "--directory", brokerDirectory().toString());
-    Waiting.until("the broker", PATIENCE, () -> ClusterTopics.isReachable(kafka()));
+    await("broker", () -> ClusterTopics.isReachable(kafka()));
     try (ClusterTopics all = new ClusterTopics(kafka())) {
       all.create(
           Stream.concat(
@@ -189,17 +222,45 @@ public final class Cluster {
         processes.start(name, flinks.taskManager(number));
       }
     }
-    Waiting.until("Flink", PATIENCE, this::isFlinkComplete);
+    await("jobmanager", () -> flink.taskManagers() >= settings.taskManagers());
   }
 
-  /** A JobManager that ended as it started, on a busy machine say, is not waited for. */
-  private boolean isFlinkComplete() throws IOException, InterruptedException {
-    if (!processes.isRunning("jobmanager")) {
-      throw new IllegalStateException(
-          "Cannot go on with the cluster: jobmanager ended as it started; see %s, then start again"
-              .formatted(processes.log("jobmanager")));
-    }
-    return flink.taskManagers() >= settings.taskManagers();
+  /** Waits until it holds, for as long as the process runs that must make it so. */
+  private void await(String name, Waiting.Condition condition) throws Exception {
+    Waiting.until(
+        name,
+        PATIENCE,
+        () -> {
+          if (!processes.isRunning(name)) {
+            throw new IllegalStateException(
+                "Cannot go on with the cluster: %s has ended, see its log (%s)"
+                    .formatted(name, processes.log(name)));
+          }
+          return condition.holds();
+        });
+  }
+
+  private void awaitAnswer(String name, int port, String path) throws Exception {
+    await(name, () -> probe.answers(port, path));
+  }
+
+  private ClusterJobs jobs() throws IOException {
+    return new ClusterJobs(
+        directory, settings.checkpointDirectory(), JobJar.in(settings.root()), flink);
+  }
+
+  private void startEmbedding(ClusterJobs jobs, String id, Map<String, String> others)
+      throws IOException, InterruptedException {
+    jobs.ensure(embeddingJob(id), "io.freshet.jobs.EmbeddingJob", keys().embedding(id, others));
+  }
+
+  /** Read each time: a rollout may have changed them in another process. */
+  private ClusterReleases embedded() throws IOException {
+    return ClusterReleases.in(directory);
+  }
+
+  private JobKeys keys() throws IOException {
+    return new JobKeys(kafka(), ports);
   }
 
   private void ensure(String name, String heap, String... arguments) throws IOException {
@@ -209,63 +270,11 @@ public final class Cluster {
     }
   }
 
-  private String[] retrieval() throws IOException {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "serve",
-                "retrieval",
-                "--bootstrap-servers",
-                kafka(),
-                "--port",
-                text(ports.retrieval())));
-    // Of every process with metrics, for the ops page.
-    metrics
-        .ofOthers()
-        .forEach(
-            (name, address) -> {
-              arguments.add("--scrape");
-              arguments.add("%s=http://%s/metrics".formatted(name, address));
-            });
-    return arguments.toArray(String[]::new);
-  }
-
-  private Map<String, String> jobKeys() throws IOException {
-    Map<String, String> keys = new LinkedHashMap<>();
-    keys.put("kafka.bootstrap-servers", kafka());
-    keys.put("topics.partitions", text(PARTITIONS));
-    keys.put("job.parallelism", text(PARALLELISM));
-    return keys;
-  }
-
-  private Map<String, String> graphKeys() throws IOException {
-    Map<String, String> keys = jobKeys();
-    keys.putAll(settings.graphKeys());
-    return keys;
-  }
-
-  private Map<String, String> inferenceKeys(int port) throws IOException {
-    Map<String, String> keys = jobKeys();
-    keys.put("inference.target", "127.0.0.1:" + port);
-    return keys;
-  }
-
-  private Map<String, String> embeddingKeys() throws IOException {
-    Map<String, String> keys = inferenceKeys(ports.inferenceGrpc());
-    keys.put("embedding.release", FirstRelease.ID);
-    keys.put("job.checkpoint-interval", "10 s");
-    return keys;
-  }
-
   private Path brokerDirectory() {
     return directory.resolve("kafka");
   }
 
   private String kafka() throws IOException {
     return EmbeddedKafka.recordedAddress(brokerDirectory()).orElse("");
-  }
-
-  private static String text(int number) {
-    return Integer.toString(number);
   }
 }

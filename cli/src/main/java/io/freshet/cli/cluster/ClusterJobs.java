@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three jobs on the cluster. One that is gone, with a JobManager that was killed, goes on from
- * its newest checkpoint: which jobs of Flink's it was, one after the other, is remembered in a
- * file, for the last of them may have gone before its first checkpoint.
+ * The jobs of the cluster. One that is gone, with a JobManager that was killed, goes on from its
+ * newest checkpoint: which jobs of Flink's it was, one after the other, is remembered in a file,
+ * for the last of them may have gone before its first checkpoint.
  */
 final class ClusterJobs {
   private static final String FILE = "jobs.json";
@@ -54,15 +54,23 @@ final class ClusterJobs {
   /** Starts a job unless it runs. */
   void ensure(String name, String main, Map<String, String> arguments)
       throws IOException, InterruptedException {
-    if (flink.jobs().containsKey(name)) {
+    Optional<String> running = flink.id(name);
+    if (running.isPresent()) {
+      // Somebody may have stopped it with a savepoint and started it from that.
+      remember(name, running.get());
       return;
     }
     if (uploaded == null) {
       uploaded = flink.upload(jar);
     }
-    String job = flink.run(uploaded, main, new HashMap<>(arguments), newestCheckpoint(name));
-    ids.merge(name, job, (before, newest) -> newest + SEPARATOR + before);
-    JSON.writeValue(directory.resolve(FILE).toFile(), ids);
+    remember(name, flink.run(uploaded, main, new HashMap<>(arguments), newestCheckpoint(name)));
+  }
+
+  private void remember(String name, String job) throws IOException {
+    if (!ids.getOrDefault(name, "").startsWith(job)) {
+      ids.merge(name, job, (before, newest) -> newest + SEPARATOR + before);
+      JSON.writeValue(directory.resolve(FILE).toFile(), ids);
+    }
   }
 
   private Optional<Path> newestCheckpoint(String name) throws IOException {

@@ -1,18 +1,16 @@
 package io.freshet.cli.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freshet.kafka.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the parts of a cluster listen, on 127.0.0.1. Chosen once and kept in the directory, so that
- * a part that is started again is where it was.
+ * Where the parts of a cluster listen, on 127.0.0.1. Chosen once, where no connection of somebody
+ * else's can be, and kept in the directory, so that a part that is started again is where it was.
  *
  * @param flinkRest Flink's REST interface and web UI
  * @param flinkRpc of the JobManager
@@ -33,17 +31,23 @@ public record ClusterPorts(
     int inferenceGrpc,
     int retrieval,
     @Nullable List<Integer> flinkMetrics) {
+  private static final String FILE = "ports.json";
   private static final int COUNT = 7;
   private static final int FLINKS = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Whether the directory has some: then it is, or was, a cluster's. */
+  static boolean areIn(Path directory) {
+    return Files.exists(directory.resolve(FILE));
+  }
+
   /** Those of the directory; free ones when it has none. */
   static ClusterPorts of(Path directory) throws IOException {
-    Path file = directory.resolve("ports.json");
+    Path file = directory.resolve(FILE);
     if (Files.exists(file)) {
       return JSON.readValue(file.toFile(), ClusterPorts.class);
     }
-    List<Integer> free = free();
+    List<Integer> free = FreePorts.find(directory.toString().hashCode(), COUNT + FLINKS);
     ClusterPorts ports =
         new ClusterPorts(
             free.get(0),
@@ -65,19 +69,5 @@ public record ClusterPorts(
    */
   int flinkMetrics(int process) {
     return flinkMetrics != null && process < flinkMetrics.size() ? flinkMetrics.get(process) : 0;
-  }
-
-  private static List<Integer> free() throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int count = 0; count < COUNT + FLINKS; count++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
   }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What is asked of a Flink cluster over REST. */
 public final class FlinkRest {
@@ -63,26 +62,26 @@ public final class FlinkRest {
    * @return whether there was one of that name
    */
   public boolean cancel(String name) throws IOException, InterruptedException {
-    String id = id(name);
-    if (id == null) {
-      return false;
+    Optional<String> id = id(name);
+    if (id.isPresent()) {
+      var unused =
+          ask(
+              HttpRequest.newBuilder(uri("/jobs/%s?mode=cancel".formatted(id.get())))
+                  .method("PATCH", BodyPublishers.noBody())
+                  .build());
     }
-    var unused =
-        ask(
-            HttpRequest.newBuilder(uri("/jobs/%s?mode=cancel".formatted(id)))
-                .method("PATCH", BodyPublishers.noBody())
-                .build());
-    return true;
+    return id.isPresent();
   }
 
-  private @Nullable String id(String name) throws IOException, InterruptedException {
+  /** Id of the job of that name that has not ended. */
+  Optional<String> id(String name) throws IOException, InterruptedException {
     JsonNode all = ask(HttpRequest.newBuilder(uri("/jobs/overview")).build()).path("jobs");
     for (JsonNode job : all) {
       if (job.path("end-time").asLong() < 0 && job.path("name").asText().equals(name)) {
-        return job.path("jid").asText();
+        return Optional.of(job.path("jid").asText());
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   /** Checkpoints of each job that has not ended, by its name; nothing while nobody answers. */

@@ -29,9 +29,4 @@ final class HttpProbe {
       return false;
     }
   }
-
-  /** Waits until it does. */
-  void await(String what, Duration patience, int port, String path) throws Exception {
-    Waiting.until(what, patience, () -> answers(port, path));
-  }
 }

@@ -2,6 +2,7 @@ package io.freshet.cli.rollout;
 
 import io.freshet.server.model.Release;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /** The embedding jobs of a system, one per release. */
@@ -18,4 +19,14 @@ public interface EmbeddingJobs {
 
   /** State of the job of a release in Flink's words; empty when there is none. */
   Optional<String> state(String release) throws IOException, InterruptedException;
+
+  /** What a job has to be told of its release. */
+  static Map<String, String> keys(Release release) {
+    return Map.of(
+        "embedding.release", release.id(),
+        "embedding.encoder", release.encoder(),
+        "embedding.layers", Integer.toString(release.layers()),
+        "embedding.dimensions", Integer.toString(release.dimensions()),
+        "embedding.text-dimensions", Integer.toString(release.textDimensions()));
+  }
 }

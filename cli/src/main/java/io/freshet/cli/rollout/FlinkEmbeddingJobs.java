@@ -2,6 +2,7 @@ package io.freshet.cli.rollout;
 
 import static java.util.Objects.requireNonNull;
 
+import io.freshet.cli.cluster.Cluster;
 import io.freshet.cli.cluster.FlinkRest;
 import io.freshet.server.model.Release;
 import java.io.IOException;
@@ -37,25 +38,17 @@ public final class FlinkEmbeddingJobs implements EmbeddingJobs {
       return;
     }
     Map<String, String> all = new HashMap<>(settings);
-    all.put("embedding.release", release.id());
-    all.put("embedding.encoder", release.encoder());
-    all.put("embedding.layers", Integer.toString(release.layers()));
-    all.put("embedding.dimensions", Integer.toString(release.dimensions()));
-    all.put("embedding.text-dimensions", Integer.toString(release.textDimensions()));
+    all.putAll(EmbeddingJobs.keys(release));
     var unused = flink.run(flink.upload(jar), MAIN, all, Optional.empty());
   }
 
   @Override
   public boolean retire(String release) throws IOException, InterruptedException {
-    return flink.cancel(name(release));
+    return flink.cancel(Cluster.embeddingJob(release));
   }
 
   @Override
   public Optional<String> state(String release) throws InterruptedException {
-    return Optional.ofNullable(flink.jobs().get(name(release)));
-  }
-
-  private static String name(String release) {
-    return "freshet-embedding-" + release;
+    return Optional.ofNullable(flink.jobs().get(Cluster.embeddingJob(release)));
   }
 }

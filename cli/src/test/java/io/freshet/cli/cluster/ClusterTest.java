@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.freshet.cli.CommandLines;
 import io.freshet.cli.cluster.faults.GraphCheck;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /**
  * The whole system as processes: the jar of the jobs on Flink's own, with the configuration we
@@ -48,6 +53,10 @@ final class ClusterTest {
       assertThat(directory.resolve("prometheus.yml"))
           .content()
           .contains("127.0.0.1:" + cluster.state().ports().retrieval(), "rules.yml");
+      // What a rollout started is the cluster's from then on, what it retired is not any more.
+      nextRelease(cluster.release(), cluster.releases().resolve("second"));
+      freshet("rollout", "second", "--cluster", directory.toString(), "--force");
+      freshet("rollout", "first", "--cluster", directory.toString(), "--retire");
       for (List<String> killed :
           List.of(List.of("taskmanager-1", "inference"), List.of("jobmanager", "retrieval"))) {
         killed.forEach(name -> kill(cluster, name));
@@ -66,7 +75,12 @@ final class ClusterTest {
           "the graph of all events",
           PATIENCE,
           () -> GraphCheck.distance(expected, check.published()) <= EPSILON);
-      assertThat(cluster.state().jobs()).hasSize(3).doesNotContainValue("FAILED");
+      assertThat(cluster.state().jobs())
+          .containsOnlyKeys(
+              "freshet-catalog-feature-minilm-l6-v2-q",
+              "freshet-embedding-second",
+              "freshet-interaction-graph")
+          .doesNotContainValue("FAILED");
     } finally {
       cluster.down();
     }
@@ -86,8 +100,30 @@ final class ClusterTest {
                     .body());
     return status.at("/sources").size() == 5
         && status.at("/sources").findValuesAsText("state").stream().allMatch("ok"::equals)
-        && status.at("/jobs").size() == Cluster.JOBS
+        && status.at("/jobs").size() == cluster.state().jobs().size()
         && status.at("/jobs").findValues("busy").stream().allMatch(JsonNode::isNumber);
+  }
+
+  /** The same weights under another name, as fast as a release can be had. */
+  private static void nextRelease(Path release, Path next) throws IOException {
+    Files.createDirectory(next);
+    Files.copy(release.resolve("hgnn.safetensors"), next.resolve("hgnn.safetensors"));
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode description = (ObjectNode) json.readTree(release.resolve("release.json").toFile());
+    description.put("release", String.valueOf(next.getFileName()));
+    json.writeValue(next.resolve("release.json").toFile(), description);
+  }
+
+  private static void freshet(String... words) {
+    StringWriter said = new StringWriter();
+    CommandLine command =
+        CommandLines.root().setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
+    System.setProperty("freshet.root", ROOT.toString());
+    try {
+      assertThat(command.execute(words)).as("%s", said).isZero();
+    } finally {
+      System.clearProperty("freshet.root");
+    }
   }
 
   private static boolean isPackaged() throws IOException {
