@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates topics of the catalogue with their cleanup policy; topics that exist are left as they
@@ -33,6 +35,7 @@ public final class TopicCreation {
   private static final String TOMBSTONE_RETENTION_MILLIS = "172800000";
 
   private static final Duration LED_WITHIN = Duration.ofSeconds(30);
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(20);
 
   private final Admin admin;
   private final short replication;
@@ -111,16 +114,35 @@ public final class TopicCreation {
         ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
+    long deadlineNanos = System.nanoTime() + LED_WITHIN.toNanos();
+    while (!areLed(ends)) {
+      if (System.nanoTime() > deadlineNanos) {
+        throw new KafkaException(
+            "Cannot create topics: brokers do not know them after %s (%s)"
+                .formatted(LED_WITHIN, ends.keySet()));
+      }
+      LockSupport.parkNanos(ASK_AGAIN_AFTER.toNanos());
+    }
+  }
+
+  private boolean areLed(Map<TopicPartition, OffsetSpec> ends) {
+    List<String> names = ends.keySet().stream().map(TopicPartition::topic).distinct().toList();
     try {
-      var unused =
+      // First whether they are known: the client logs the other question's "unknown" as an error.
+      var described = admin.describeTopics(names).allTopicNames().get();
+      var led =
           admin
               .listOffsets(ends, new ListOffsetsOptions().timeoutMs((int) LED_WITHIN.toMillis()))
               .all()
               .get();
+      return described.size() == names.size() && led.size() == ends.size();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
       throw new KafkaException(
           "Cannot create topics: their partitions have no leader: %s (%s)"
-              .formatted(e.getCause(), created),
+              .formatted(e.getCause(), names),
           e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
