@@ -2,10 +2,15 @@ package io.freshet.server.retrieval.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import org.jspecify.annotations.Nullable;
 
-/** Lets only those in who show the key that a route asks for. */
+/**
+ * Lets only those in who show the key that a route asks for: in {@code X-API-Key}, or as a bearer
+ * token (RFC 6750), which is what callers can set that know no other header, such as Prometheus.
+ */
 final class Doorkeeper {
   static final String HEADER = "X-API-Key";
+  private static final String BEARER = "Bearer ";
 
   private final ApiKeys keys;
 
@@ -21,7 +26,7 @@ final class Doorkeeper {
   }
 
   private void check(Context context, Access access) {
-    String shown = context.header(HEADER);
+    @Nullable String shown = shown(context);
     if (keys.allow(shown, access)) {
       return;
     }
@@ -36,5 +41,13 @@ final class Doorkeeper {
     throw new RequestException(
         ErrorCode.UNAUTHORIZED,
         "Cannot answer: %s is missing or not a key of this server".formatted(HEADER));
+  }
+
+  private static @Nullable String shown(Context context) {
+    @Nullable String key = context.header(HEADER);
+    @Nullable String authorization = context.header("Authorization");
+    boolean isBearer =
+        authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    return key == null && isBearer ? authorization.substring(BEARER.length()).strip() : key;
   }
 }

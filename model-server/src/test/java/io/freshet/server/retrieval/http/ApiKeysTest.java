@@ -44,6 +44,19 @@ final class ApiKeysTest {
   }
 
   @Test
+  void keyMayBeABearerToken() throws Exception {
+    try (HttpServer server = start(ApiKeys.of(ADMIN, READ))) {
+      Asking asking = new Asking(server);
+      for (String shown : List.of("Bearer " + READ, "bearer " + READ, "Bearer  " + ADMIN)) {
+        asking.send(asking.request(RECOMMEND).header("Authorization", shown), 200);
+      }
+      for (String shown : List.of("Bearer", "Bearer ", "Bearer x" + READ, "Basic " + READ, READ)) {
+        asking.send(asking.request(RECOMMEND).header("Authorization", shown), 401);
+      }
+    }
+  }
+
+  @Test
   void everyRouteButTheOpenOnesNeedsAKey() throws Exception {
     try (HttpServer server = start(ApiKeys.of(null, READ))) {
       Asking asking = new Asking(server);

@@ -54,8 +54,8 @@ final class OpenApiTest {
           .isEqualTo(
               switch (route.access()) {
                 case OPEN -> "[]";
-                case READ -> "[{\"api_key\":[]},{}]";
-                case ADMIN -> "[{\"api_key\":[]}]";
+                case READ -> "[{\"api_key\":[]},{\"bearer\":[]},{}]";
+                case ADMIN -> "[{\"api_key\":[]},{\"bearer\":[]}]";
               });
       String path =
           route.path().replaceAll("\\{.*?}", "north")
