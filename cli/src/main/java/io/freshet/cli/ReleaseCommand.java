@@ -1,6 +1,7 @@
 package io.freshet.cli;
 
 import io.freshet.cli.release.Promotions;
+import io.freshet.cli.release.ReleaseFacts;
 import io.freshet.cli.release.ReleaseShelf;
 import io.freshet.cli.release.ReleaseText;
 import io.freshet.cli.train.ReleaseTraining;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,12 @@ final class ReleaseCommand implements Runnable {
       description = "Where releases lie (default: ${DEFAULT-VALUE}).")
   private Path directory = Path.of("releases");
 
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print one JSON object instead of text.")
+  private boolean json;
+
   @Override
   public void run() {
     throw new ParameterException(
@@ -56,10 +64,10 @@ final class ReleaseCommand implements Runnable {
       description = "Lists the releases of the directory.",
       mixinStandardHelpOptions = true)
   int list() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    for (Release release : new ReleaseShelf(directory).all()) {
-      out.println(ReleaseText.line(release));
-    }
+    List<Release> all = new ReleaseShelf(directory).all();
+    print(
+        new ReleaseFacts.Listing(all.stream().map(ReleaseFacts::summary).toList()),
+        all.stream().map(ReleaseText::line).toList());
     return 0;
   }
 
@@ -69,8 +77,8 @@ final class ReleaseCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int show(@Parameters(paramLabel = "RELEASE", description = "Id or directory.") String release)
       throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    ReleaseText.facts(new ReleaseShelf(directory).release(release)).forEach(out::println);
+    Release shown = new ReleaseShelf(directory).release(release);
+    print(ReleaseFacts.facts(shown), ReleaseText.facts(shown));
     return 0;
   }
 
@@ -83,8 +91,9 @@ final class ReleaseCommand implements Runnable {
       @Parameters(paramLabel = "SECOND", description = "Id or directory.") String second)
       throws IOException {
     ReleaseShelf shelf = new ReleaseShelf(directory);
-    PrintWriter out = spec.commandLine().getOut();
-    ReleaseText.comparison(shelf.release(first), shelf.release(second)).forEach(out::println);
+    Release one = shelf.release(first);
+    Release other = shelf.release(second);
+    print(ReleaseFacts.comparison(one, other), ReleaseText.comparison(one, other));
     return 0;
   }
 
@@ -121,19 +130,22 @@ final class ReleaseCommand implements Runnable {
     Optional<Release> serving = previous.isEmpty() ? Optional.empty() : shelf.find(previous.get());
     List<String> objections =
         new ReleaseGate(metric, tolerance).objections(shelf.release(id), serving);
-    PrintWriter out = spec.commandLine().getOut();
-    objections.forEach(objection -> out.println("objection: " + objection));
-    if (!objections.isEmpty() && !isForced) {
-      out.println("not promoted; --force promotes and records the objections");
-      return 1;
+    boolean isPromoted = objections.isEmpty() || isForced;
+    if (isPromoted) {
+      releases.activate(id);
+      new Promotions(directory)
+          .add(
+              new Promotions.Promotion(
+                  clock.instant().toString(), id, previous.orElse(""), objections));
     }
-    releases.activate(id);
-    new Promotions(directory)
-        .add(
-            new Promotions.Promotion(
-                clock.instant().toString(), id, previous.orElse(""), objections));
-    out.printf("release %s serves%s%n", id, previous.map(p -> ", before it " + p).orElse(""));
-    return 0;
+    List<String> lines = new ArrayList<>();
+    objections.forEach(objection -> lines.add("objection: " + objection));
+    lines.add(
+        isPromoted
+            ? "release %s serves%s".formatted(id, previous.map(p -> ", before it " + p).orElse(""))
+            : "not promoted; --force promotes and records the objections");
+    print(new Promoted(id, isPromoted, previous.orElse(null), objections), lines);
+    return isPromoted ? 0 : 1;
   }
 
   @Command(
@@ -179,7 +191,27 @@ final class ReleaseCommand implements Runnable {
             id, encoder, types, Safetensors.read(Files.readAllBytes(file)), provenance);
     Path target = directory.resolve(id);
     imported.write(target);
-    spec.commandLine().getOut().printf("release %s in %s%n", id, target);
+    print(new Imported(id, target.toString()), List.of("release %s in %s".formatted(id, target)));
     return 0;
+  }
+
+  /**
+   * What became of a promotion.
+   *
+   * @param serves whether it is the serving release now
+   * @param previous what served before; null for nothing
+   */
+  private record Promoted(
+      String release, boolean serves, @Nullable String previous, List<String> objections) {}
+
+  private record Imported(String release, String directory) {}
+
+  private void print(Object facts, List<String> lines) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Output.json(out, facts);
+    } else {
+      lines.forEach(out::println);
+    }
   }
 }

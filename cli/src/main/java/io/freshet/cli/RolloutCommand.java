@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,25 +88,32 @@ final class RolloutCommand implements Callable<Integer> {
       description = "How long coverage and the flip are waited for (default: ${DEFAULT-VALUE}).")
   private long patienceSeconds;
 
+  @Option(names = "--json", description = "Print one JSON object at the end instead of text.")
+  private boolean json;
+
   private final InstantSource clock = InstantSource.system();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
     RunningSystem system =
         options.find(!rollsBack && !retires, spec.commandLine().getErr()::println);
     ReleaseTraining releases =
         new ReleaseTraining(system.bootstrapServers(), system.topics(), clock);
     Rollout rollout = rollout(system, releases);
     if (rollsBack) {
-      out.printf("release %s serves again%n", rollout.rollback(release));
+      String serving = rollout.rollback(release);
+      print(
+          new RolledBack(release, serving), List.of("release %s serves again".formatted(serving)));
       return 0;
     }
     if (retires) {
-      out.println(
-          rollout.retire(release)
-              ? "the embedding job of %s has ended".formatted(release)
-              : "there is no embedding job of %s".formatted(release));
+      boolean hasEnded = rollout.retire(release);
+      print(
+          new Retired(release, hasEnded),
+          List.of(
+              hasEnded
+                  ? "the embedding job of %s has ended".formatted(release)
+                  : "there is no embedding job of %s".formatted(release)));
       return 0;
     }
     return rollOut(system, releases, rollout);
@@ -113,15 +121,16 @@ final class RolloutCommand implements Callable<Integer> {
 
   private int rollOut(RunningSystem system, ReleaseTraining releases, Rollout rollout)
       throws IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
     ReleaseShelf shelf = new ReleaseShelf(system.releases());
     Release candidate = shelf.release(release);
     Optional<String> previous = releases.active().filter(active -> !active.equals(release));
     Optional<Release> serving = previous.isEmpty() ? Optional.empty() : shelf.find(previous.get());
     List<String> objections = new ReleaseGate(metric, tolerance).objections(candidate, serving);
-    objections.forEach(objection -> out.println("objection: " + objection));
+    List<String> lines = new ArrayList<>();
+    objections.forEach(objection -> lines.add("objection: " + objection));
     if (!objections.isEmpty() && !isForced) {
-      out.println("not rolled out; --force goes on and records the objections");
+      lines.add("not rolled out; --force goes on and records the objections");
+      print(new RolledOut(release, false, previous.orElse(null), objections, null), lines);
       return 1;
     }
     Topics topics = system.topics();
@@ -137,13 +146,42 @@ final class RolloutCommand implements Callable<Integer> {
         .add(
             new Promotions.Promotion(
                 clock.instant().toString(), release, previous.orElse(""), objections));
-    out.printf(
-        "release %s serves: %,d of %,d items embedded%s%n",
-        release,
-        coverage.covered(),
-        coverage.wanted(),
-        previous.map(" (before it %s, kept warm)"::formatted).orElse(""));
+    lines.add(
+        "release %s serves: %,d of %,d items embedded%s"
+            .formatted(
+                release,
+                coverage.covered(),
+                coverage.wanted(),
+                previous.map(" (before it %s, kept warm)"::formatted).orElse("")));
+    print(new RolledOut(release, true, previous.orElse(null), objections, coverage), lines);
     return 0;
+  }
+
+  /**
+   * What became of a rollout.
+   *
+   * @param serves whether it is the serving release now
+   * @param previous what served before, and is kept warm; null for nothing
+   * @param coverage items embedded, of those wanted; null where the gate objected
+   */
+  private record RolledOut(
+      String release,
+      boolean serves,
+      @Nullable String previous,
+      List<String> objections,
+      @Nullable Coverage coverage) {}
+
+  private record RolledBack(String release, String serves) {}
+
+  private record Retired(String release, boolean jobHasEnded) {}
+
+  private void print(Object outcome, List<String> lines) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Output.json(out, outcome);
+    } else {
+      lines.forEach(out::println);
+    }
   }
 
   private Rollout rollout(RunningSystem system, ReleaseTraining releases) throws IOException {

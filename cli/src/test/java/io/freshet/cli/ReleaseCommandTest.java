@@ -2,6 +2,8 @@ package io.freshet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.cli.release.Promotions;
 import io.freshet.kafka.EmbeddedKafka;
 import io.freshet.schemas.Topics;
@@ -46,6 +48,31 @@ final class ReleaseCommandTest {
     assertThat(run("release", "compare", "first", "second", "--dir", directory.toString()))
         .isZero();
     assertThat(out.toString()).contains("+0.2500").contains("0.1250");
+  }
+
+  @Test
+  void scriptsReadTheSameFactsAsOneObject() throws IOException {
+    release("first", Map.of("hr-10", 0.25)).write(directory.resolve("first"));
+    release("second", Map.of("hr-10", 0.5, "mrr", 0.125)).write(directory.resolve("second"));
+
+    JsonNode all = json("release", "list");
+    assertThat(all.at("/releases/0/id").asText()).isEqualTo("first");
+    assertThat(all.at("/releases/1/metrics/mrr").asDouble()).isEqualTo(0.125);
+    assertThat(all.at("/releases/1/towerDimensions").isNull()).isTrue();
+    JsonNode second = json("release", "show", "second");
+    assertThat(second.at("/release/id").asText()).isEqualTo("second");
+    assertThat(second.at("/weights/layer.1.neighbor.shared").toString()).isEqualTo("[2,2]");
+    JsonNode compared = json("release", "compare", "first", "second");
+    assertThat(compared.at("/metrics/0/change").asDouble()).isEqualTo(0.25);
+    assertThat(compared.at("/metrics/1/first").isNull()).isTrue();
+    assertThat(compared.at("/metrics/1/change").isNull()).isTrue();
+  }
+
+  private JsonNode json(String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--json", "--dir", directory.toString()));
+    assertThat(run(all.toArray(String[]::new))).as(err.toString()).isZero();
+    return new ObjectMapper().readTree(out.toString());
   }
 
   @Test
@@ -95,6 +122,11 @@ final class ReleaseCommandTest {
       assertThat(promote(servers, "worse")).isEqualTo(1);
       assertThat(out.toString()).contains("objection: hr of worse is 0.2500");
       assertThat(new Promotions(directory).lines()).hasSize(1);
+      assertThat(promote(servers, "worse", "--json")).isEqualTo(1);
+      JsonNode refused = new ObjectMapper().readTree(out.toString());
+      assertThat(refused.at("/serves").asBoolean(true)).isFalse();
+      assertThat(refused.at("/previous").asText()).isEqualTo("good");
+      assertThat(refused.at("/objections/0").asText()).startsWith("hr of worse is 0.2500");
       assertThat(promote(servers, "worse", "--force")).isZero();
       assertThat(out.toString()).contains("release worse serves, before it good");
     }
