@@ -11,7 +11,6 @@ import io.freshet.server.model.Release;
 import io.freshet.server.model.ReleaseGate;
 import io.freshet.server.model.Safetensors;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -207,11 +206,6 @@ final class ReleaseCommand implements Runnable {
   private record Imported(String release, String directory) {}
 
   private void print(Object facts, List<String> lines) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      Output.json(out, facts);
-    } else {
-      lines.forEach(out::println);
-    }
+    Output.either(spec.commandLine().getOut(), json, facts, lines);
   }
 }

@@ -12,7 +12,6 @@ import io.freshet.schemas.Topics;
 import io.freshet.server.model.Release;
 import io.freshet.server.model.ReleaseGate;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -176,12 +175,7 @@ final class RolloutCommand implements Callable<Integer> {
   private record Retired(String release, boolean jobHasEnded) {}
 
   private void print(Object outcome, List<String> lines) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      Output.json(out, outcome);
-    } else {
-      lines.forEach(out::println);
-    }
+    Output.either(spec.commandLine().getOut(), json, outcome, lines);
   }
 
   private Rollout rollout(RunningSystem system, ReleaseTraining releases) throws IOException {
