@@ -124,7 +124,7 @@ final class Diagnosis {
             step.note().contains("not running") ? BAD : WARNING,
             "%s is late%s".formatted(step.name(), step.note().isEmpty() ? "" : ": " + step.note()),
             step.id().equals("inference")
-                ? "Add inference servers, or a GPU; see freshet_inference_queue_seconds"
+                ? "Add inference servers; see freshet_inference_queue_seconds"
                 : "See the job in Flink's web UI: restarts, back-pressure and checkpoints; give it"
                     + " more slots if it is busy all the time");
       }
