@@ -35,6 +35,17 @@ final class CentroidGroup {
     }
   }
 
+  /** Scores of the centroids, by position, about. */
+  void estimate(float[] vector, float[] estimates, float[] scores) {
+    for (int first = 0; first < positions.length; first += RowCodes.BLOCK) {
+      codes.estimate(first / RowCodes.BLOCK, vector, estimates);
+      int rows = Math.min(RowCodes.BLOCK, positions.length - first);
+      for (int row = 0; row < rows; row++) {
+        scores[positions[first + row]] = estimates[row];
+      }
+    }
+  }
+
   /** The same with this centroid at the position, which may be one of the group's. */
   CentroidGroup with(int position, float[] centroid) {
     int slot = slot(position);

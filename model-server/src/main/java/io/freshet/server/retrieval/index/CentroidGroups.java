@@ -72,6 +72,15 @@ final class CentroidGroups {
     return nearest.position();
   }
 
+  /** Scores of all centroids, by position, about; false where there are no groups. */
+  boolean estimate(float[] vector, float[] scores) {
+    float[] estimates = new float[RowCodes.BLOCK];
+    for (CentroidGroup group : groups) {
+      group.estimate(vector, estimates, scores);
+    }
+    return groups.length > 0;
+  }
+
   /** The centroid at the position, which may be the first free one, is another now. */
   CentroidGroups with(int position, float[] centroid) {
     if (heads.length == 0) {

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class IvfSearch {
   private static final int ROUNDS = 4;
 
+  /** Lists that are touched ahead. */
+  private static final int TOUCHED = 8;
+
   /** Far from the query, centroids tell less of their rows; measured on clusters. */
   private static final long PASSED_WEIGHT = 2;
 
@@ -51,6 +54,9 @@ final class IvfSearch {
   private long probedRows;
   private long wantedRows;
   private int nextEstimate;
+
+  @SuppressWarnings("UnusedVariable") // written so that what is read for it is
+  private int touched;
 
   /**
    * A search that has not begun.
@@ -105,6 +111,9 @@ final class IvfSearch {
     ProbeOrder order = new ProbeOrder(scores);
     while (order.hasNext()
         && !(top.isFull() && isEnough(plan) && missesFew(targetRecall, order, scores))) {
+      if (probed.size() % TOUCHED == 0) {
+        touch(order);
+      }
       int position = order.next();
       probe(table.list(position));
       misses.met(scores[position], scan);
@@ -115,6 +124,18 @@ final class IvfSearch {
         wantedRows += scan.wantedRows();
       }
     }
+  }
+
+  /**
+   * A list is reached through pointers that each wait for memory. Those of several lists do so at
+   * the same time; one after the other they take a third of a search of 200,000 rows.
+   */
+  private void touch(ProbeOrder coming) {
+    int all = 0;
+    for (int i = 0; i < Math.min(2 * TOUCHED, coming.size()); i++) {
+      all += table.list(coming.position(i)).touch();
+    }
+    touched = all;
   }
 
   private boolean isEnough(ProbePlan plan) {

@@ -41,6 +41,11 @@ final class ListRows {
         Arrays.copyOf(holders, capacity));
   }
 
+  /** Brings the start of what a scan reads towards the processor. */
+  int touch() {
+    return codes.touch() + holders.length;
+  }
+
   int capacity() {
     return holders.length;
   }

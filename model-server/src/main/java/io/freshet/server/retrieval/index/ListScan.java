@@ -16,6 +16,7 @@ final class ListScan {
   private @Nullable IvfRow[] rows = new @Nullable IvfRow[INITIAL_CAPACITY];
   private final float[] estimates = new float[RowCodes.BLOCK];
   private float[] scores = new float[INITIAL_CAPACITY];
+  private long[] order = new long[INITIAL_CAPACITY];
   private int count;
   private int listRows;
   private int wantedRows;
@@ -50,6 +51,26 @@ final class ListScan {
 
   /** Collects every wanted one of the first rows that scores no less than the floor. */
   void collect(ListRows held, int size, float floor) {
+    if (wanted.equals(WantedBits.ALL)) {
+      collectAll(held, size, floor);
+    } else {
+      collectWanted(held, size, floor);
+    }
+  }
+
+  /** Bits need not be read. */
+  private void collectAll(ListRows held, int size, float floor) {
+    wantedRows = size;
+    for (int first = 0; first < size; first += RowCodes.BLOCK) {
+      int end = Math.min(size, first + RowCodes.BLOCK);
+      held.codes().estimate(first / RowCodes.BLOCK, query, estimates);
+      for (int slot = first; slot < end; slot++) {
+        collect(held, slot, estimates[slot - first], floor);
+      }
+    }
+  }
+
+  private void collectWanted(ListRows held, int size, float floor) {
     for (int first = 0; first < size; first += RowCodes.BLOCK) {
       int end = Math.min(size, first + RowCodes.BLOCK);
       int before = wantedRows;
@@ -83,18 +104,30 @@ final class ListScan {
     if (count == scores.length) {
       rows = Arrays.copyOf(rows, 2 * count);
       scores = Arrays.copyOf(scores, 2 * count);
+      order = new long[2 * count];
     }
     rows[count] = row;
     scores[count] = score;
     count++;
   }
 
-  /** Offers what was collected; the filter is asked only about rows that would be kept. */
+  /**
+   * Offers what was collected, best first, so that most of the rest is not looked at; the filter is
+   * asked only about rows that would be kept.
+   */
   void offerTo(TopRows top, CandidateFilter filter) {
     for (int i = 0; i < count; i++) {
-      IvfRow row = rows[i];
+      order[i] = ProbeOrder.key(scores[i], i);
+    }
+    Arrays.sort(order, 0, count);
+    for (int i = 0; i < count; i++) {
+      int place = (int) order[i];
+      IvfRow row = rows[place];
+      if (scores[place] < top.floor()) {
+        return;
+      }
       if (row != null) {
-        top.offer(row, scores[i], filter);
+        top.offer(row, scores[place], filter);
       }
     }
   }

@@ -88,9 +88,12 @@ final class ListTable {
     return changed;
   }
 
-  /** The scores of all centroids. */
+  /** The scores of all centroids, about: where there are many, those of their codes. */
   float[] scores(float[] vector) {
     float[] scores = new float[lists.length];
+    if (groups.estimate(vector, scores)) {
+      return scores;
+    }
     for (int position = 0; position < scores.length; position++) {
       scores[position] = score(position, vector);
     }

@@ -167,6 +167,14 @@ final class PostingList {
     }
   }
 
+  /**
+   * Brings the start of what a scan reads towards the processor. For any reader: what it yields
+   * means nothing.
+   */
+  int touch() {
+    return rows.touch();
+  }
+
   /** Collects every wanted row that scores no less than the floor. */
   void scan(float floor, ListScan into) {
     for (int read = 0; read < OPTIMISTIC_READS; read++) {

@@ -42,7 +42,7 @@ final class ProbeOrder {
   }
 
   /** Ascending keys are falling scores: float bits in the order of integers, turned round. */
-  private static long key(float score, int position) {
+  static long key(float score, int position) {
     int bits = Float.floatToIntBits(score);
     int ascending = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
     return ((long) ~ascending << 32) | position;

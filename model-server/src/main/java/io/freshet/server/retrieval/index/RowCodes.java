@@ -8,13 +8,14 @@ import java.util.Arrays;
  *
  * <p>Idea: scalar quantization [1] with a scale for each row, so that a coordinate is at most half
  * a step from its code. By Cauchy and Schwarz a query's inner product with a row is then no further
- * from that with the code than the query's length times {@code sqrt(d) / 2} steps. A row that this
- * bound does not bring up to the worst kept so far cannot be kept, so nothing is missed; and what
- * is kept is scored by the row itself, to the last bit as without codes.
+ * from that with the code than the query's length times the distance of row and code, which is kept
+ * with each row: some {@code sqrt(d / 12)} steps. A row that this bound does not bring up to the
+ * worst kept so far cannot be kept, so nothing is missed; and what is kept is scored by the row
+ * itself, to the last bit as without codes.
  *
  * <p>Cost: a scan that waits for memory, as scans of many rows do, reads a quarter of it. Rows lie
  * side by side in blocks of {@value #BLOCK}, so that a block is scored without summing across a
- * row. Memory: {@code d + 4} bytes a row beside its {@code 4 d}. One writer; racing readers rule
+ * row. Memory: {@code d + 8} bytes a row beside its {@code 4 d}. One writer; racing readers rule
  * out by the list's lock what a write came between.
  *
  * <p>[1] Weber, Schek and Blott, "A quantitative analysis and performance study for
@@ -26,8 +27,11 @@ final class RowCodes {
 
   private static final int LARGEST = Byte.MAX_VALUE;
 
-  /** Of a step: half, and what rounding the scaled coordinate may add. */
-  private static final double FARTHEST = .5 + LARGEST * 0x1p-22;
+  /** Of a step: what rounding the scaled coordinate may add to a coordinate's distance. */
+  private static final double UNSEEN = LARGEST * 0x1p-22;
+
+  /** A distance that was summed in floats is at most this much more. */
+  private static final double DISTANCE_ROUNDING = 1.001;
 
   /** Rounding of one float operation, relative to its result. */
   private static final double ROUNDING = 0x1p-23;
@@ -44,15 +48,27 @@ final class RowCodes {
   private final byte[] codes;
   private final float[] scales;
 
-  private RowCodes(int dimensions, byte[] codes, float[] scales) {
+  /** How far an estimate may be off for a query of length 1. */
+  private final float[] errors;
+
+  /** In steps, what a distance that was measured on codes leaves out. */
+  private final double unseen;
+
+  private RowCodes(int dimensions, byte[] codes, float[] scales, float[] errors) {
     this.dimensions = dimensions;
     this.codes = codes;
     this.scales = scales;
+    this.errors = errors;
+    // Both inner products are rounded once per coordinate, and no row is longer than this.
+    double longest = LARGEST * Math.sqrt(dimensions);
+    this.unseen =
+        UNSEEN * Math.sqrt(dimensions) + (dimensions + MORE_OPERATIONS) * ROUNDING * longest;
   }
 
   static RowCodes ofCapacity(int capacity, int dimensions) {
     int rows = (capacity + BLOCK - 1) / BLOCK * BLOCK;
-    return new RowCodes(dimensions, new byte[bytes(rows, dimensions)], new float[rows]);
+    return new RowCodes(
+        dimensions, new byte[bytes(rows, dimensions)], new float[rows], new float[rows]);
   }
 
   private static int bytes(int rows, int dimensions) {
@@ -62,7 +78,10 @@ final class RowCodes {
   RowCodes resized(int capacity) {
     int rows = (capacity + BLOCK - 1) / BLOCK * BLOCK;
     return new RowCodes(
-        dimensions, Arrays.copyOf(codes, bytes(rows, dimensions)), Arrays.copyOf(scales, rows));
+        dimensions,
+        Arrays.copyOf(codes, bytes(rows, dimensions)),
+        Arrays.copyOf(scales, rows),
+        Arrays.copyOf(errors, rows));
   }
 
   /** Holds the code of the row that starts at the offset. */
@@ -78,11 +97,29 @@ final class RowCodes {
     float scale = Math.max(largest / LARGEST, LEAST_SCALE);
     float inverse = 1 / scale;
     int at = first(slot);
-    for (int k = 0; k < dimensions; k++) {
-      float scaled = vectors[offset + k] * inverse;
-      codes[at + k * BLOCK] = (byte) (scaled + Math.copySign(.5f, scaled));
+    // Two sums, since each addition waits for the one before.
+    float even = 0;
+    float odd = 0;
+    int k = 0;
+    for (; k < dimensions - 1; k += 2) {
+      float one = beside(vectors[offset + k] * inverse, at + k * BLOCK);
+      float other = beside(vectors[offset + k + 1] * inverse, at + (k + 1) * BLOCK);
+      even += one * one;
+      odd += other * other;
+    }
+    if (k < dimensions) {
+      float last = beside(vectors[offset + k] * inverse, at + k * BLOCK);
+      even += last * last;
     }
     scales[slot] = scale;
+    errors[slot] = (float) (scale * (Math.sqrt(even + odd) * DISTANCE_ROUNDING + unseen));
+  }
+
+  /** Codes a coordinate, in steps; yields how far it is from its code. */
+  private float beside(float scaled, int at) {
+    byte code = (byte) (scaled + Math.copySign(.5f, scaled));
+    codes[at] = code;
+    return scaled - code;
   }
 
   /** Gives a slot the code of another. */
@@ -93,6 +130,7 @@ final class RowCodes {
       codes[target + k * BLOCK] = codes[source + k * BLOCK];
     }
     scales[to] = scales[from];
+    errors[to] = errors[from];
   }
 
   /** About the inner products of the query and the rows of a block, whether or not there are. */
@@ -109,7 +147,7 @@ final class RowCodes {
    * @param slack of the query
    */
   float error(int slot, float slack) {
-    return scales[slot] * slack;
+    return errors[slot] * slack;
   }
 
   /** Where the slot's first coordinate is; the next are a block further each. */
@@ -117,12 +155,13 @@ final class RowCodes {
     return slot / BLOCK * BLOCK * dimensions + slot % BLOCK;
   }
 
-  /** What a query makes of a row's scale for {@link #error}. */
+  /** A query's length, for {@link #error}. */
   static float slack(float[] query) {
-    // Both inner products are rounded once per coordinate, and no row is longer than this.
-    double longest = LARGEST * Math.sqrt(query.length);
-    double rounding = (query.length + MORE_OPERATIONS) * ROUNDING * longest;
-    double norm = Math.sqrt(Vectors.dot(query, 0, query)) * NORM_ROUNDING;
-    return (float) (norm * (FARTHEST * Math.sqrt(query.length) + rounding));
+    return (float) (Math.sqrt(Vectors.dot(query, 0, query)) * NORM_ROUNDING);
+  }
+
+  /** Brings the first codes towards the processor. */
+  int touch() {
+    return codes[0] + (int) scales[0];
   }
 }
