@@ -44,6 +44,15 @@ final class PendingSource {
     weights.add(weight);
   }
 
+  /** Adds all that came later. */
+  void addAll(PendingSource later) {
+    later.embeddings.forEach(this::add);
+    weights.addAll(later.weights);
+    if (later.deadline != NEVER) {
+      withhold(later.withheld, later.deadline);
+    }
+  }
+
   void withhold(float[] vector, long until) {
     withheld = vector;
     deadline = until;

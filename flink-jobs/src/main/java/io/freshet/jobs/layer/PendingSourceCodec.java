@@ -1,6 +1,6 @@
 package io.freshet.jobs.layer;
 
-import io.freshet.jobs.state.StateCodec;
+import io.freshet.jobs.state.PartsCodec;
 import io.freshet.jobs.state.StateInput;
 import io.freshet.jobs.state.StateOutput;
 
@@ -9,7 +9,7 @@ import io.freshet.jobs.state.StateOutput;
  * weights, each relation type, target, weight, version, round and oldest event; what is withheld
  * and until when.
  */
-final class PendingSourceCodec implements StateCodec<PendingSource> {
+final class PendingSourceCodec implements PartsCodec<PendingSource> {
   private static final int FORMAT = 1;
 
   private final Messages messages;
@@ -69,5 +69,20 @@ final class PendingSourceCodec implements StateCodec<PendingSource> {
   @Override
   public void forgotten(PendingSource pending) {
     pending.weights().forEach(weight -> messages.release(weight.message()));
+  }
+
+  @Override
+  public PendingSource empty() {
+    return new PendingSource();
+  }
+
+  @Override
+  public void addAll(PendingSource pending, PendingSource later) {
+    pending.addAll(later);
+  }
+
+  @Override
+  public boolean isEmpty(PendingSource pending) {
+    return pending.isEmpty();
   }
 }

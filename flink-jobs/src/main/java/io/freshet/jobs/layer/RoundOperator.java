@@ -93,12 +93,9 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
     backlog.register(getMetricGroup());
     openRounds = new OpenRounds<>();
     for (String state : pendingStates()) {
-      try (Stream<String> keys =
-          this.<String>getKeyedStateBackend().getKeys(state, VoidNamespace.INSTANCE)) {
-        for (String waiting : keys.distinct().toList()) {
-          setCurrentKey(waiting);
-          pendingRounds().forEach(this::waitsFor);
-        }
+      for (String waiting : keys(state)) {
+        setCurrentKey(waiting);
+        pendingRounds().forEach(this::waitsFor);
       }
     }
   }
@@ -142,6 +139,14 @@ abstract class RoundOperator<T> extends AbstractStreamOperator<T> {
       states = opened;
     }
     return opened;
+  }
+
+  /** Keys of this subtask for which the state backend holds something under the name. */
+  final List<String> keys(String state) {
+    try (Stream<String> keys =
+        this.<String>getKeyedStateBackend().getKeys(state, VoidNamespace.INSTANCE)) {
+      return keys.distinct().toList();
+    }
   }
 
   /** Names of the keyed states that hold what waits for its round. */

@@ -4,6 +4,7 @@ import io.freshet.jobs.record.LayerEmbedding;
 import io.freshet.jobs.record.Patience;
 import io.freshet.jobs.record.SubscriptionChange;
 import io.freshet.jobs.record.Vectors;
+import io.freshet.jobs.state.PartedState;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.flink.api.common.state.ValueState;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ScatterNode {
   private final ValueState<float[]> sent;
   private final ValueState<Subscribers> subscribers;
-  private final ValueState<PendingSource> pendings;
+  private final PartedState<PendingSource> pendings;
   private final Messages messages;
   private final int dimensions;
   private final RoundThresholds thresholds;
@@ -43,7 +44,7 @@ final class ScatterNode {
   ScatterNode(
       ValueState<float[]> sent,
       ValueState<Subscribers> subscribers,
-      ValueState<PendingSource> pendings,
+      PartedState<PendingSource> pendings,
       Messages messages,
       int dimensions,
       RoundThresholds thresholds,
@@ -59,17 +60,17 @@ final class ScatterNode {
 
   /** Puts it aside; true when something waits for its round that may not have before. */
   boolean hold(LayerEmbedding embedding) throws Exception {
-    PendingSource pending = pending();
+    PendingSource pending = pendings.part();
     pending.add(
         PendingSource.embedding(
             embedding.round(), embedding.removed(), embedding.vector(), dimensions));
-    pendings.update(pending);
+    pendings.changed();
     return pending.note(embedding.round());
   }
 
   /** Puts it aside; true when something waits for its round that may not have before. */
   boolean hold(SubscriptionChange change) throws Exception {
-    PendingSource pending = pending();
+    PendingSource pending = pendings.part();
     pending.add(
         new PendingWeight(
             messages.named(change.target(), change.relationType()),
@@ -77,13 +78,13 @@ final class ScatterNode {
             change.version(),
             change.round(),
             change.oldestEventAt()));
-    pendings.update(pending);
+    pendings.changed();
     return pending.note(change.round());
   }
 
   /** Rounds that something of this key waits for. */
   List<Long> pendingRounds() throws Exception {
-    return pending().rounds();
+    return pendings.whole().rounds();
   }
 
   /**
@@ -93,7 +94,7 @@ final class ScatterNode {
    * @param waits told the round at which the source has to be closed again
    */
   void close(String item, long round, LongConsumer waits) throws Exception {
-    PendingSource pending = pending();
+    PendingSource pending = pendings.whole();
     float @Nullable [] before = sent.value();
     float @Nullable [] after = sentFrom(pending, item, round, before, waits);
     List<PendingWeight> changes = pending.takeWeights(round);
@@ -110,12 +111,7 @@ final class ScatterNode {
       tellChanges(told, changes, before, after);
       States.store(subscribers, told, told.size() == 0);
     }
-    States.store(pendings, pending, pending.isEmpty());
-  }
-
-  private PendingSource pending() throws Exception {
-    @Nullable PendingSource pending = pendings.value();
-    return pending == null ? new PendingSource() : pending;
+    pendings.changed();
   }
 
   private Subscribers subscribers() throws Exception {

@@ -8,7 +8,9 @@ import io.freshet.jobs.record.LevelMarker;
 import io.freshet.jobs.record.RoundFragment.Count;
 import io.freshet.jobs.record.SubscriptionChange;
 import io.freshet.jobs.state.CachedKey;
+import io.freshet.jobs.state.PartedState;
 import java.util.List;
+import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -25,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class ScatterOperator extends RoundOperator<AggregateChange>
     implements TwoInputStreamOperator<LayerEmbedding, SubscriptionChange, AggregateChange> {
   private static final long serialVersionUID = 1;
-  private static final String PENDING = "pending-source";
+  private static final String PENDING = "pending-source-parts";
+
+  /** Where an earlier release kept each as one value. */
+  private static final String PENDING_VALUES = "pending-source";
 
   // -- configuration
   private final LayerSettings settings;
@@ -34,6 +39,7 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
   private transient RoundThresholds thresholds;
   private transient Messages messages;
   private transient long messagesRound;
+  private transient boolean isRestored;
   private transient @Nullable ScatterNode node;
 
   ScatterOperator(LayerSettings settings) {
@@ -47,6 +53,7 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     StateLayout.check(context, "scatter");
+    isRestored = context.isRestored();
     thresholds = new RoundThresholds(settings.thresholds());
     thresholds.initializeState(context);
   }
@@ -69,15 +76,20 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
   @Override
   public void open() throws Exception {
     messages = newMessages();
+    PendingSourceCodec codec = new PendingSourceCodec(messages);
+    PartedState<PendingSource> pendings = states().parted(PENDING, codec);
     node =
         new ScatterNode(
             states().value("sent", PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO),
             states().value("subscribers-of-source", new SubscribersCodec(messages)),
-            states().value(PENDING, new PendingSourceCodec(messages)),
+            pendings,
             messages,
             settings.dimensions(),
             thresholds,
             settings.patience());
+    if (isRestored) {
+      adopt(codec, pendings);
+    }
     super.open();
   }
 
@@ -131,6 +143,19 @@ final class ScatterOperator extends RoundOperator<AggregateChange>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     flush();
+  }
+
+  /** Takes over what an earlier release kept as one value each. */
+  private void adopt(PendingSourceCodec codec, PartedState<PendingSource> pendings)
+      throws Exception {
+    ValueState<byte[]> values = states().uncached(PENDING_VALUES);
+    for (String waiting : keys(PENDING_VALUES)) {
+      setCurrentKey(waiting);
+      codec.addAll(pendings.part(), codec.decode(values.value()));
+      pendings.changed();
+      values.clear();
+      trim();
+    }
   }
 
   private Messages newMessages() {

@@ -2,6 +2,8 @@ package io.freshet.jobs.layer;
 
 import io.freshet.jobs.state.CachedKey;
 import io.freshet.jobs.state.CachedStates;
+import io.freshet.jobs.state.PartedState;
+import io.freshet.jobs.state.PartsCodec;
 import io.freshet.jobs.state.StateCodec;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.KeyContext;
@@ -41,6 +44,18 @@ final class States {
 
   <K, V> MapState<K, V> map(String name, TypeInformation<K> key, TypeInformation<V> value) {
     return cache.map(name, key, value);
+  }
+
+  <T> PartedState<T> parted(String name, PartsCodec<T> codec) {
+    return cache.parted(name, codec);
+  }
+
+  /** Bytes as the backend has them, not cached: what an earlier release kept. */
+  ValueState<byte[]> uncached(String name) {
+    return new Uncached<>(
+        store.getState(
+            new ValueStateDescriptor<>(
+                name, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)));
   }
 
   /** Version of a removed item, forgotten after the retention: by the backend, so not cached. */

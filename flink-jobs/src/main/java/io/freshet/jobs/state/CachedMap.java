@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A map behind the cache. What {@link #entries}, {@link #keys}, {@link #values} and {@link
  * #iterator} yield is for reading, and ends with the next change.
  */
-final class CachedMap<K, V> extends CachedState<Map<K, V>> implements MapState<K, V> {
+final class CachedMap<K, V> extends CachedWhole<Map<K, V>> implements MapState<K, V> {
   CachedMap(CachedStates owner, ValueState<Map<K, V>> backing, int index) {
     super(owner, backing, index);
   }

@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.State;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.streaming.api.operators.KeyContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,27 +15,28 @@ import org.jspecify.annotations.Nullable;
 abstract class CachedState<T> implements State {
   /** What is held of one key, and what it was counted as. */
   static final class Held<T> {
-    private final String key;
+    final CachedKey key;
     @Nullable T value;
+
+    /** The state backend holds a value of this key. */
+    boolean isStored;
+
+    /** The value is all there is; only parted values are ever less. */
+    boolean isWhole = true;
+
     private int weight;
 
     /** Place among the changed ones, or {@link #UNCHANGED}. */
     private int changedAt = UNCHANGED;
 
-    /** The state backend holds a value of this key. */
-    private boolean isStored;
-
-    Held(String key, @Nullable T stored) {
+    Held(CachedKey key) {
       this.key = key;
-      value = stored;
-      isStored = stored != null;
     }
   }
 
   private static final int UNCHANGED = -1;
 
   private final CachedStates owner;
-  private final ValueState<T> backing;
   private final int index;
   private final List<Held<T>> changed = new ArrayList<>();
 
@@ -46,11 +45,16 @@ abstract class CachedState<T> implements State {
    *
    * @param index of this state among the owner's
    */
-  CachedState(CachedStates owner, ValueState<T> backing, int index) {
+  CachedState(CachedStates owner, int index) {
     this.owner = owner;
-    this.backing = backing;
     this.index = index;
   }
+
+  /** A key is touched for the first time: takes what the state backend holds of it, or not yet. */
+  abstract void begin(Held<T> held) throws IOException;
+
+  /** Writes to the state backend, whose current key is the held one's. */
+  abstract void write(Held<T> held) throws IOException;
 
   /** Entries that a value counts as. */
   abstract int weight(T value);
@@ -64,8 +68,8 @@ abstract class CachedState<T> implements State {
     CachedKey key = owner.current();
     Held<T> held = (Held<T>) key.held[index];
     if (held == null) {
-      owner.enter(key);
-      held = new Held<>(key.key(), backing.value());
+      held = new Held<>(key);
+      begin(held);
       key.held[index] = held;
       owner.grow(1);
       weigh(held);
@@ -83,9 +87,9 @@ abstract class CachedState<T> implements State {
   }
 
   /** Writes everything changed; moves the current key. */
-  final void writeAll(KeyContext context) throws IOException {
+  final void writeAll() throws IOException {
     for (Held<T> held : changed) {
-      context.setCurrentKey(held.key);
+      enter(held);
       write(held);
       held.changedAt = UNCHANGED;
     }
@@ -111,10 +115,12 @@ abstract class CachedState<T> implements State {
     if (held.value != null) {
       forgotten(held.value);
     }
+    // Whoever keeps the key must not keep what it held.
+    key.held[index] = null;
   }
 
   @Override
-  public final void clear() {
+  public void clear() {
     try {
       Held<T> held = held();
       if (held.value != null) {
@@ -126,20 +132,15 @@ abstract class CachedState<T> implements State {
     }
   }
 
-  private void weigh(Held<T> held) {
+  /** Tells the state backend the key. */
+  final void enter(Held<T> held) {
+    owner.enter(held.key);
+  }
+
+  /** The value grew or shrank. */
+  final void weigh(Held<T> held) {
     int weight = held.value == null ? 0 : weight(held.value);
     owner.grow(weight - held.weight);
     held.weight = weight;
-  }
-
-  private void write(Held<T> held) throws IOException {
-    T value = held.value;
-    if (value != null) {
-      backing.update(value);
-    } else if (held.isStored) {
-      // Most of what comes and goes between two checkpoints was never written.
-      backing.clear();
-    }
-    held.isStored = value != null;
   }
 }

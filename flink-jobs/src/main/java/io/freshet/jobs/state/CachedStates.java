@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * before every snapshot. Invariant: after {@link #flush} the state backend holds exactly what the
  * handles show; hence a checkpoint, a restore and a rescaling see ordinary keyed state. A map is
  * kept as one value: whoever touches one entry of a cold one reads all of them, and a changed one
- * is written whole, so a map should stay below some hundred thousand entries.
+ * is written whole, so a map should stay below some hundred thousand entries. What grows by many
+ * small additions between two looks is a {@link PartedState}.
  *
  * <p>Bound: when {@link #trim} finds more than the limit, keys make room in the order in which they
  * came, but for those used since the last look, which get another turn (the second-chance
@@ -108,11 +110,23 @@ public final class CachedStates {
             states.size()));
   }
 
+  /** A value that is mostly added to. A name is never changed. */
+  public <T> PartedState<T> parted(String name, PartsCodec<T> codec) {
+    return add(
+        new CachedParts<>(
+            this,
+            store.getListState(
+                new ListStateDescriptor<>(
+                    name, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)),
+            codec,
+            states.size()));
+  }
+
   /** Writes what was changed since it was last written. Leaves the current key as it is. */
   public void flush() throws IOException {
     Object key = context.getCurrentKey();
     for (CachedState<?> state : states) {
-      state.writeAll(context);
+      state.writeAll();
     }
     restore(key);
   }
@@ -139,7 +153,7 @@ public final class CachedStates {
 
   private void evict(CachedKey evicted) throws IOException {
     evicted.isEvicted = true;
-    context.setCurrentKey(evicted.key());
+    enter(evicted);
     for (CachedState<?> state : states) {
       state.evict(evicted);
     }

@@ -7,7 +7,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.Nullable;
 
 /** A value behind the cache. */
-final class CachedValue<T> extends CachedState<T> implements ValueState<T> {
+final class CachedValue<T> extends CachedWhole<T> implements ValueState<T> {
   private final ToIntFunction<T> weight;
   private final Consumer<T> forgotten;
 

@@ -1,10 +1,12 @@
 package io.freshet.jobs.layer;
 
+import io.freshet.jobs.state.PartedState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.NullMarked;
@@ -25,6 +27,38 @@ final class HeapStates {
 
   <K, V> MapState<K, V> map() {
     return new HeapMap<>();
+  }
+
+  <T> PartedState<T> parted(Supplier<T> empty) {
+    return new HeapParts<>(empty);
+  }
+
+  /** Always whole. */
+  private final class HeapParts<T> implements PartedState<T> {
+    private final Map<String, T> values = new HashMap<>();
+    private final Supplier<T> empty;
+
+    HeapParts(Supplier<T> empty) {
+      this.empty = empty;
+    }
+
+    @Override
+    public T part() {
+      return whole();
+    }
+
+    @Override
+    public T whole() {
+      return values.computeIfAbsent(currentKey, key -> empty.get());
+    }
+
+    @Override
+    public void changed() {}
+
+    @Override
+    public void clear() {
+      values.remove(currentKey);
+    }
   }
 
   private final class HeapValue<T> implements ValueState<T> {

@@ -165,7 +165,7 @@ public final class LayerSimulation {
         new ScatterNode(
             states.value(),
             states.value(),
-            states.value(),
+            states.parted(PendingSource::new),
             messages,
             model.dimensions(),
             thresholds,
