@@ -13,12 +13,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one contender through all phases on one set. */
 final class Measuring {
+  private static final long AS_FAST_AS_IT_GOES = 0;
+
+  /** A second's rewrites that every contender keeps up with. */
+  static final int EQUAL_UPSERTS = 500;
+
+  private static final long NANOS_PER_EQUAL_UPSERT =
+      Duration.ofSeconds(1).toNanos() / EQUAL_UPSERTS;
+
   private static final double WANTED_RECALL = .95;
   private static final int PAGE = 10;
   private static final int DEEP_PAGE = 100;
@@ -61,8 +70,9 @@ final class Measuring {
     Double save = save(contender);
     Double load = save == null ? null : load(contender);
     Drift drift = new Drift(set, SEED);
-    Counted alone = upserts(contender, drift, phase);
-    Both both = both(contender, drift);
+    Counted alone = upserts(contender, drift, phase, AS_FAST_AS_IT_GOES);
+    Both both = both(contender, drift, AS_FAST_AS_IT_GOES);
+    Both paced = both(contender, drift, NANOS_PER_EQUAL_UPSERT);
     contender.refresh();
     double after =
         recall(contender, Truth.of(set, DEEP_PAGE, Contender.LABELS), PAGE, Contender.LABELS);
@@ -90,8 +100,10 @@ final class Measuring {
         alone.rate,
         both.upserts.rate,
         both.searches,
+        paced.upserts.rate,
+        paced.searches,
         after,
-        alone.count + both.upserts.count,
+        alone.count + both.upserts.count + paced.upserts.count,
         save,
         load);
   }
@@ -164,14 +176,17 @@ final class Measuring {
 
   private record Both(Counted upserts, Searches searches) {}
 
-  private static Counted upserts(Contender contender, Drift drift, Duration length)
-      throws IOException {
+  private static Counted upserts(
+      Contender contender, Drift drift, Duration length, long nanosPerUpsert) throws IOException {
     Stopwatch watch = new Stopwatch();
     long now = System.nanoTime();
     long end = now + length.toNanos();
     long refreshAt = now + REFRESH_NANOS;
     long count = 0;
-    for (; now < end; now = System.nanoTime()) {
+    for (long begin = now; now < end; now = System.nanoTime()) {
+      for (long due = begin + count * nanosPerUpsert; now < due; now = System.nanoTime()) {
+        LockSupport.parkNanos(due - now);
+      }
       int item = drift.nextItem();
       contender.upsert(item, drift.move(item));
       count++;
@@ -183,10 +198,11 @@ final class Measuring {
     return new Counted(count, rate(count, watch));
   }
 
-  private Both both(Contender contender, Drift drift) throws IOException {
+  private Both both(Contender contender, Drift drift, long nanosPerUpsert) throws IOException {
     ExecutorService writer = Executors.newSingleThreadExecutor();
     try {
-      Future<Counted> writing = writer.submit(() -> upserts(contender, drift, phase));
+      Future<Counted> writing =
+          writer.submit(() -> upserts(contender, drift, phase, nanosPerUpsert));
       Searches searches = searches(contender, PAGE, Contender.LABELS, phase);
       return new Both(writing.get(), searches);
     } catch (ExecutionException e) {

@@ -35,6 +35,7 @@ record RetrievalReport(
    * @param effort the least with which recall at 10 was at least .95, or the most there is
    * @param recallAt10 before any write but the inserts
    * @param recallAt10AfterWrites after all writes of the run, against the vectors as they were then
+   * @param equalUpserts at a pace that every contender keeps up with, while searched
    * @param bytesPerVector on the heap and off it
    * @param saveSeconds null where it cannot be saved
    */
@@ -51,6 +52,8 @@ record RetrievalReport(
       Rate upserts,
       Rate upsertsWhileSearched,
       Searches searchesWhileUpserted,
+      Rate equalUpserts,
+      Searches searchesWhileEquallyUpserted,
       double recallAt10AfterWrites,
       long writes,
       @Nullable Double saveSeconds,

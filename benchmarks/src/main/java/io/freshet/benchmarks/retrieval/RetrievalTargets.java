@@ -64,6 +64,14 @@ final class RetrievalTargets {
               prefix + "times the fastest library's queries while upserted",
               1,
               ours.searchesWhileUpserted().rate().perSecond() / searches));
+      double equally = best(set, it -> it.searchesWhileEquallyUpserted().rate().perSecond());
+      targets.add(
+          Target.atLeast(
+              prefix
+                  + "times the fastest library's queries while %d a second are upserted"
+                      .formatted(Measuring.EQUAL_UPSERTS),
+              1,
+              ours.searchesWhileEquallyUpserted().rate().perSecond() / equally));
     }
   }
 

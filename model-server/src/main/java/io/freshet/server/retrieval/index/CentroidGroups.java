@@ -14,14 +14,14 @@ import java.util.Arrays;
  * <p>Invariant: every position of the table is in one group. Heads stay as they are while centroids
  * come, go and move, each into the group of its nearest head, until a quarter of them has.
  *
- * <p>Cost: {@code sqrt(n) + n / 6} inner products instead of n, most of them with codes ({@link
+ * <p>Cost: {@code sqrt(n) + n / 9} inner products instead of n, most of them with codes ({@link
  * RowCodes}). Immutable; a change copies 4 bytes per centroid and the codes of a group.
  */
 final class CentroidGroups {
   /** Below so many centroids, all are scored. */
   private static final int FEWEST = 256;
 
-  private static final int SHARE = 6;
+  private static final int SHARE = 9;
   private static final int ROUNDS = 3;
   private static final CentroidGroups NONE =
       new CentroidGroups(new float[0][], new CentroidGroup[0], new int[0], 0);

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ProbeTuner {
   private static final int SAMPLES = 128;
   private static final int ENOUGH = 16;
+  private static final int SAMPLES_PER_PLAN = 8;
   private static final int LISTS_PER_WRITE = 4;
   private static final int TIMES_PLANNED = 4;
   private static final int FEWEST_LISTS = 64;
@@ -90,7 +91,8 @@ final class ProbeTuner {
     }
     ranks[sampled % SAMPLES] = sample;
     sampled++;
-    if (sampled >= ENOUGH) {
+    // Sorting all ranks costs as much as some samples.
+    if (sampled >= ENOUGH && (sampled < SAMPLES || sampled % SAMPLES_PER_PLAN == 0)) {
       plan = planned();
     }
   }

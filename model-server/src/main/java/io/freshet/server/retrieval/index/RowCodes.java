@@ -160,7 +160,9 @@ final class RowCodes {
     return (float) (Math.sqrt(Vectors.dot(query, 0, query)) * NORM_ROUNDING);
   }
 
-  /** Brings the first codes towards the processor. */
+  /**
+   * Brings the first codes towards the processor; more of them, and they get in each other's way.
+   */
   int touch() {
     return codes[0] + (int) scales[0];
   }
