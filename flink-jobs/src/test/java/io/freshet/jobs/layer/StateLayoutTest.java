@@ -55,6 +55,7 @@ final class StateLayoutTest {
   void whatWaitedInAnEarlierReleaseIsTakenOver() throws Exception {
     OperatorSubtaskState snapshot;
     try (var earlier = harness(new EarlierScatter())) {
+      earlier.setStateBackend(new EmbeddedRocksDBStateBackend());
       earlier.open();
       earlier.processElement1(Harnesses.below("source", "track", 8, 10), 0);
       earlier.processElement2(subscription("a", 10), 0);
@@ -62,6 +63,7 @@ final class StateLayoutTest {
       snapshot = earlier.snapshot(1, 1);
     }
     try (var harness = harness()) {
+      harness.setStateBackend(new EmbeddedRocksDBStateBackend());
       harness.initializeState(snapshot);
       harness.open();
       harness.processElement2(subscription("c", 10), 0);
@@ -71,6 +73,7 @@ final class StateLayoutTest {
       snapshot = harness.snapshot(2, 2);
     }
     try (var harness = harness()) {
+      harness.setStateBackend(new EmbeddedRocksDBStateBackend());
       harness.initializeState(snapshot);
       harness.open();
       harness.processBothWatermarks(new Watermark(20));
@@ -157,13 +160,11 @@ final class StateLayoutTest {
 
   private static KeyedTwoInputStreamOperatorTestHarness<
           String, LayerEmbedding, SubscriptionChange, AggregateChange>
-      harness(
-          TwoInputStreamOperator<LayerEmbedding, SubscriptionChange, AggregateChange> operator)
+      harness(TwoInputStreamOperator<LayerEmbedding, SubscriptionChange, AggregateChange> operator)
           throws Exception {
     var created =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             operator, LayerEmbedding::item, SubscriptionChange::source, Types.STRING);
-    created.setStateBackend(new EmbeddedRocksDBStateBackend());
     return created;
   }
 }
