@@ -77,6 +77,38 @@ final class InnerProductIndexTest extends VectorIndexContract {
     assertThat(popularity).isGreaterThan(.2);
   }
 
+  @Test
+  void indexThatIsLaidOutLikeAnotherIsAsGood() {
+    Random random = new Random(16);
+    Vectorizer tastes = new Vectorizer(random, Spread.CLUSTERED);
+    VectorIndex before =
+        create(33, VectorIndexChurnContract.LIMITS, VectorIndexChurnContract.CLOCK);
+    VectorIndex after = create(33, VectorIndexChurnContract.LIMITS, VectorIndexChurnContract.CLOCK);
+    float[][] items = new float[4000][];
+    for (int item = 0; item < items.length; item++) {
+      items[item] = withLast(tastes.get(), random.nextFloat());
+      before.upsert("item-" + item, "track", items[item], 1);
+    }
+    IndexLayout layout = before.layout().orElseThrow();
+    after.layOut(IndexLayout.decoded(layout.encoded()).orElseThrow());
+    for (int item = 0; item < items.length; item++) {
+      after.upsert("item-" + item, "track", items[item], 1);
+    }
+
+    double found = 0;
+    for (int user = 0; user < 100; user++) {
+      float[] query = withLast(tastes.get(), 1);
+      List<Candidate> exact = after.searchExactly(query, 10, CandidateFilter.ALL);
+      assertThat(exact).isEqualTo(before.searchExactly(query, 10, CandidateFilter.ALL));
+      found +=
+          after.search(query, 10, CandidateFilter.ALL).stream().filter(exact::contains).count()
+              / 10.0;
+    }
+    assertThat(found / 100).isGreaterThanOrEqualTo(recallFloor());
+    assertThat(after.layout().orElseThrow().centroids().length)
+        .isEqualTo(layout.centroids().length);
+  }
+
   private static float[] withLast(float[] taste, float last) {
     float[] vector = Arrays.copyOf(taste, taste.length + 1);
     vector[taste.length] = last;
