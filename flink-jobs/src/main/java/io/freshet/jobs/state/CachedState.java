@@ -103,7 +103,6 @@ abstract class CachedState<T> implements State {
     if (held == null) {
       return;
     }
-    owner.grow(-1L - held.weight);
     if (held.changedAt != UNCHANGED) {
       write(held);
       Held<T> last = changed.remove(changed.size() - 1);
@@ -115,6 +114,8 @@ abstract class CachedState<T> implements State {
     if (held.value != null) {
       forgotten(held.value);
     }
+    // Only now: what is written may be let go, and counts less.
+    owner.grow(-1L - held.weight);
     // Whoever keeps the key must not keep what it held.
     key.held[index] = null;
   }

@@ -133,11 +133,16 @@ public final class CachedStates {
 
   /** Makes room when there are too many entries. Leaves the current key as it is. */
   public void trim() throws IOException {
-    if (size <= maxEntries) {
+    trimTo(maxEntries);
+  }
+
+  /** Makes room for all but so many entries. */
+  void trimTo(long entries) throws IOException {
+    if (size <= entries) {
       return;
     }
     Object key = context.getCurrentKey();
-    while (size > maxEntries && !keys.isEmpty()) {
+    while (size > entries && !keys.isEmpty()) {
       CachedKey eldest = keys.values().iterator().next();
       keys.remove(eldest.key());
       if (eldest.isUsed) {

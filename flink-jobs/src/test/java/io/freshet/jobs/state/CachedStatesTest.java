@@ -100,6 +100,27 @@ final class CachedStatesTest {
   }
 
   @Test
+  void entriesAreCountedOnceHoweverPartsComeAndGo() throws Exception {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + 25; seed++) {
+      Random random = new Random(seed);
+      try (Harness harness = new Harness(random.nextInt(20))) {
+        harness.open();
+        for (int step = 0; step < 200; step++) {
+          String key = "key-" + random.nextInt(6);
+          int entry = PARTED + random.nextInt(3);
+          harness.processElement(new Change(key, entry, random.nextInt(5)), 0);
+          if (random.nextInt(20) == 0) {
+            harness.snapshot(step, 0);
+          }
+        }
+        // What stays is then counted as it is: with room for nothing, nothing is left.
+        harness.store.states.trimTo(0);
+        assertThat(harness.store.states.size()).as("seed %d", seed).isZero();
+      }
+    }
+  }
+
+  @Test
   void keyThatWasEvictedHoldsNothing() throws Exception {
     try (Harness harness = new Harness(0)) {
       harness.open();
@@ -108,6 +129,7 @@ final class CachedStatesTest {
       harness.processElement(new Change("a", VALUE, 1), 0);
       harness.processElement(new Change("a", PARTED, 2), 0);
       assertThat(kept.held).containsOnlyNulls();
+      assertThat(harness.cached()).isZero();
     }
   }
 
