@@ -9,10 +9,14 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 /**
  * Which states an operator keeps. Flink leaves out, without a word, what it finds in a savepoint
  * and no operator asks for; so an operator that kept its memory under other names before refuses to
- * begin from an empty one. Remembers one number.
+ * begin from an empty one, and so does an earlier release before the states of this one. Remembers
+ * one number.
  */
 final class StateLayout {
-  private static final int LAYOUT = 2;
+  /** 3: what waits at a source is kept as parts. */
+  private static final int LAYOUT = 3;
+
+  private static final int OLDEST_READ = 2;
 
   private StateLayout() {}
 
@@ -29,7 +33,7 @@ final class StateLayout {
             .getUnionListState(new ListStateDescriptor<>("layout", Types.INT));
     boolean isKnown = false;
     for (Integer restored : layout.get()) {
-      isKnown |= restored == LAYOUT;
+      isKnown |= restored >= OLDEST_READ && restored <= LAYOUT;
     }
     if (context.isRestored() && !isKnown) {
       throw new IllegalStateException(

@@ -128,7 +128,7 @@ final class IvfSearch {
 
   /**
    * A list is reached through pointers that each wait for memory. Those of several lists do so at
-   * the same time; one after the other they take a third of a search of 200,000 rows.
+   * the same time; one after the other they took an eighth of a search of 200,000 rows.
    */
   private void touch(ProbeOrder coming) {
     int all = 0;
