@@ -1,14 +1,14 @@
 package io.freshet.cli.evaluate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,12 +17,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text vectors of one encoder in a file, found by a hash of their texts. Big-endian: the first 16
- * bytes of the text's SHA-256, then the vector's floats; again and again. A half written end is
- * passed over. One owner, one thread.
+ * Text vectors of one encoder in a file, found by a hash of their texts. Big-endian entries of one
+ * length: the first 16 bytes of the text's SHA-256, the vector's floats, a CRC-32 of both. From the
+ * first entry on that is damaged or half written, the file is passed over, and cut off by the next
+ * who appends. Several processes may append: each holds the lock of the file meanwhile. One owner,
+ * one thread.
  */
 final class TextVectorFile {
   private final Path file;
@@ -51,62 +55,85 @@ final class TextVectorFile {
   }
 
   /** Adds vectors of texts to the file. */
-  void append(List<String> texts, List<float[]> added) throws IOException {
+  void append(List<String> texts, List<float[]> values) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory != null) {
       Files.createDirectories(directory);
     }
-    long whole = vectors.size() * (long) entryBytes();
-    try (DataOutputStream out =
-        new DataOutputStream(
-            new BufferedOutputStream(
-                Files.newOutputStream(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)))) {
-      truncate(whole);
-      for (int k = 0; k < texts.size(); k++) {
-        Key key = key(texts.get(k));
-        if (vectors.putIfAbsent(key, added.get(k)) == null) {
-          write(out, key, added.get(k));
-        }
+    ByteBuffer added = ByteBuffer.allocate(texts.size() * entryBytes());
+    for (int k = 0; k < texts.size(); k++) {
+      Key key = key(texts.get(k));
+      if (vectors.putIfAbsent(key, values.get(k)) == null) {
+        write(added, key, values.get(k));
+      }
+    }
+    added.flip();
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      // Released when the channel is closed, also by the end of the process.
+      requireNonNull(channel.lock(), "the lock is null");
+      long whole = wholeBytes(channel);
+      channel.truncate(whole).position(whole);
+      while (added.hasRemaining()) {
+        channel.write(added);
       }
     }
   }
 
-  private void truncate(long bytes) throws IOException {
-    try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
-      if (channel.size() > bytes) {
-        channel.truncate(bytes);
-      }
+  /** Length of the entries before the first that is damaged. */
+  private long wholeBytes(FileChannel channel) throws IOException {
+    InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+    long whole = 0;
+    while (next(in).isPresent()) {
+      whole += entryBytes();
     }
+    return whole;
   }
 
   private void read() throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-      byte[] entry = new byte[entryBytes()];
-      while (true) {
-        in.readFully(entry);
-        ByteBuffer buffer = ByteBuffer.wrap(entry);
-        Key key = new Key(buffer.getLong(), buffer.getLong());
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      Optional<ByteBuffer> entry = next(in);
+      while (entry.isPresent()) {
+        Key key = new Key(entry.get().getLong(), entry.get().getLong());
         float[] vector = new float[dimensions];
-        buffer.asFloatBuffer().get(vector);
+        entry.get().asFloatBuffer().get(vector);
         vectors.put(key, vector);
+        entry = next(in);
       }
-    } catch (EOFException end) {
-      // All whole entries are read.
     }
   }
 
-  private static void write(DataOutputStream out, Key key, float[] vector) throws IOException {
-    out.writeLong(key.high);
-    out.writeLong(key.low);
-    for (float value : vector) {
-      out.writeFloat(value);
+  /** The next entry, if it is whole. */
+  private Optional<ByteBuffer> next(InputStream in) throws IOException {
+    byte[] entry = in.readNBytes(entryBytes());
+    if (entry.length < entryBytes()) {
+      return Optional.empty();
     }
+    ByteBuffer buffer = ByteBuffer.wrap(entry);
+    int end = entryBytes() - Integer.BYTES;
+    return buffer.getInt(end) == checksum(buffer.duplicate().limit(end))
+        ? Optional.of(buffer.limit(end))
+        : Optional.empty();
+  }
+
+  private void write(ByteBuffer added, Key key, float[] vector) {
+    int start = added.position();
+    added.putLong(key.high).putLong(key.low);
+    for (float value : vector) {
+      added.putFloat(value);
+    }
+    added.putInt(checksum(added.duplicate().flip().position(start)));
+  }
+
+  private static int checksum(ByteBuffer bytes) {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    return (int) checksum.getValue();
   }
 
   private int entryBytes() {
-    return 2 * Long.BYTES + dimensions * Float.BYTES;
+    return 2 * Long.BYTES + dimensions * Float.BYTES + Integer.BYTES;
   }
 
   private static Key key(String text) {

@@ -36,6 +36,38 @@ final class TextVectorFileTest {
     assertThat(opened.find("one")).containsExactly(1, 2);
     opened.append(List.of("two"), List.of(new float[] {3, 4}));
     assertThat(TextVectorFile.open(file, 2).find("two")).containsExactly(3, 4);
-    assertThat(Files.size(file)).isEqualTo(2 * (16 + 8));
+    assertThat(Files.size(file)).isEqualTo(2 * (16 + 8 + 4));
+  }
+
+  @Test
+  void twoWhoAppendAtOnceKeepOneAnothersEntries() throws IOException {
+    Path file = directory.resolve("vectors.bin");
+    TextVectorFile one = TextVectorFile.open(file, 2);
+    TextVectorFile other = TextVectorFile.open(file, 2);
+    one.append(List.of("one"), List.of(new float[] {1, 2}));
+    other.append(List.of("two"), List.of(new float[] {3, 4}));
+    one.append(List.of("three"), List.of(new float[] {5, 6}));
+    TextVectorFile all = TextVectorFile.open(file, 2);
+    assertThat(all.find("one")).containsExactly(1, 2);
+    assertThat(all.find("two")).containsExactly(3, 4);
+    assertThat(all.find("three")).containsExactly(5, 6);
+  }
+
+  @Test
+  void whatFollowsADamagedEntryIsEncodedAgain() throws IOException {
+    Path file = directory.resolve("vectors.bin");
+    TextVectorFile.open(file, 2)
+        .append(
+            List.of("one", "two", "three"),
+            List.of(new float[] {1, 2}, new float[] {3, 4}, new float[] {5, 6}));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[28 + 17] ^= 1;
+    Files.write(file, bytes);
+    TextVectorFile opened = TextVectorFile.open(file, 2);
+    assertThat(opened.find("one")).containsExactly(1, 2);
+    assertThat(opened.find("two")).isNull();
+    opened.append(List.of("two"), List.of(new float[] {3, 4}));
+    assertThat(TextVectorFile.open(file, 2).find("two")).containsExactly(3, 4);
+    assertThat(Files.size(file)).isEqualTo(2 * 28);
   }
 }
