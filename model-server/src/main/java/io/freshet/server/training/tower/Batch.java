@@ -9,6 +9,7 @@ import io.freshet.server.training.SparseRows;
  * @param rows number of targets
  * @param pooled shares of history items [rows * slots, active items]
  * @param columns items that are scored
+ * @param isWhole whether these are all active items in their order
  * @param corrections added to the logits of each column: the negative logarithm of the item's
  *     expected count where only some are scored, else 0
  * @param own column of each row's target
@@ -21,6 +22,7 @@ record Batch(
     int rows,
     SparseRows pooled,
     int[] columns,
+    boolean isWhole,
     float[] corrections,
     long[] own,
     long[] masked) {}

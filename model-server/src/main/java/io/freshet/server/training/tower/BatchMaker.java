@@ -6,9 +6,9 @@ import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Histories;
 import io.freshet.server.training.SparseRows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * Makes batches of a block's targets: histories, candidates and what is masked.
@@ -53,14 +53,15 @@ final class BatchMaker {
    */
   Batch make(int block, int[] targets, RandomGenerator random) {
     ActiveItems active = blocks.get(block).active();
-    boolean isFull = active.size() <= config.candidates().mostScored();
-    int[] columns = isFull ? all(active) : pool(block, targets, random);
+    int[] candidates = blocks.get(block).candidates();
+    boolean isFull = candidates.length <= config.candidates().mostScored();
+    int[] columns = isFull ? candidates : pool(block, targets, random);
     long[] own = new long[targets.length];
     SparseRows pooled = new SparseRows(targets.length * 16);
     Masked masked = new Masked(active.size(), columns);
     for (int row = 0; row < targets.length; row++) {
       int number = active.number(events().item(targets[row]));
-      own[row] = isFull ? number : row;
+      own[row] = isFull ? Arrays.binarySearch(candidates, number) : row;
       pool(block, row, targets[row], pooled, random);
       mask(block, row, targets[row], masked);
       if (!isFull) {
@@ -71,25 +72,30 @@ final class BatchMaker {
     if (!isFull) {
       correct(block, targets.length, columns, corrections);
     }
-    return new Batch(block, targets.length, pooled, columns, corrections, own, masked.places());
+    return new Batch(
+        block,
+        targets.length,
+        pooled,
+        columns,
+        columns.length == active.size() && isFull,
+        corrections,
+        own,
+        masked.places());
   }
 
   private EventLog events() {
     return histories.events();
   }
 
-  private static int[] all(ActiveItems active) {
-    return IntStream.range(0, active.size()).toArray();
-  }
-
   private int[] pool(int block, int[] targets, RandomGenerator random) {
     ActiveItems active = blocks.get(block).active();
+    int[] candidates = blocks.get(block).candidates();
     int[] pool = new int[targets.length + config.candidates().drawn()];
     for (int k = 0; k < pool.length; k++) {
       pool[k] =
           k < targets.length
               ? active.number(events().item(targets[k]))
-              : random.nextInt(active.size());
+              : candidates[random.nextInt(candidates.length)];
     }
     return pool;
   }
@@ -102,7 +108,7 @@ final class BatchMaker {
 
   /** Expected number of times that an item stands among the candidates of a batch. */
   private double expected(int block, int number, int rows) {
-    double uniform = (double) config.candidates().drawn() / blocks.get(block).active().size();
+    double uniform = (double) config.candidates().drawn() / blocks.get(block).candidates().length;
     return rows * targetShares.get(block)[number] + uniform;
   }
 

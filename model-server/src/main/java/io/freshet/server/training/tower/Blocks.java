@@ -5,9 +5,12 @@ import io.freshet.server.snapshot.Snapshot;
 import io.freshet.server.snapshot.SnapshotSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Cuts the newest events into blocks of about as many events each. Events of one time are never
@@ -28,7 +31,8 @@ final class Blocks {
    * @param source a replay from its start
    */
   List<Block> cut(SnapshotSource source) {
-    boolean[] isTarget = targets();
+    boolean[] isCandidate = candidates();
+    boolean[] isTarget = targets(isCandidate);
     int[] starts = starts();
     List<Block> blocks = new ArrayList<>();
     for (int k = 0; k + 1 < starts.length; k++) {
@@ -36,7 +40,11 @@ final class Blocks {
       if (targets.length > 0) {
         Snapshot snapshot = source.at(events.time(starts[k]));
         ActiveItems active = ActiveItems.of(snapshot, events, starts[k], starts[k + 1]);
-        blocks.add(new Block(snapshot, active, targets));
+        int[] candidates =
+            IntStream.range(0, active.size())
+                .filter(number -> isCandidate[active.items()[number]])
+                .toArray();
+        blocks.add(new Block(snapshot, active, candidates, targets));
       }
     }
     return blocks;
@@ -54,11 +62,28 @@ final class Blocks {
     return starts;
   }
 
+  /** Whether each item has users enough. */
+  private boolean[] candidates() {
+    Set<Long> had = new HashSet<>();
+    Map<Integer, Integer> users = new HashMap<>();
+    int items = 0;
+    for (int event = 0; event < events.size(); event++) {
+      int item = events.item(event);
+      items = Math.max(items, item + 1);
+      if (had.add((long) events.user(event) << 32 | item)) {
+        users.merge(item, 1, Integer::sum);
+      }
+    }
+    boolean[] isCandidate = new boolean[items];
+    users.forEach((item, count) -> isCandidate[item] = count >= config.candidates().leastUsers());
+    return isCandidate;
+  }
+
   /**
-   * Whether each event says that a user who did something before turned to an item for the first
-   * time.
+   * Whether each event says that a user who did something before turned to a candidate for the
+   * first time.
    */
-  private boolean[] targets() {
+  private boolean[] targets(boolean[] isCandidate) {
     boolean[] isTarget = new boolean[events.size()];
     long[] firstTimes = new long[events.userIds().size()];
     Arrays.fill(firstTimes, Long.MAX_VALUE);
@@ -69,6 +94,7 @@ final class Blocks {
       boolean isNew = had.add((long) user << 32 | events.item(event));
       isTarget[event] =
           isNew
+              && isCandidate[events.item(event)]
               && firstTimes[user] < events.time(event)
               && events.strength(event) >= config.targets().weakBelow();
     }

@@ -60,12 +60,15 @@ public record TowerConfig(
   /**
    * What a target is told from.
    *
-   * @param mostScored most items of a block that are all scored; of a block with more, a step
+   * @param leastUsers users in the events learned from that make an item a candidate, and its
+   *     events targets; the others are in graph and histories alone. 1 is all items
+   * @param mostScored most candidates of a block that are all scored; of a block with more, a step
    *     scores its own targets and some drawn ones
    * @param drawn uniformly drawn items per step where not all are scored
    */
-  public record Candidates(int mostScored, int drawn) {
+  public record Candidates(int leastUsers, int mostScored, int drawn) {
     public Candidates {
+      atLeast("least users", leastUsers, 1);
       atLeast("most scored", mostScored, 0);
       atLeast("drawn", drawn, 1);
     }
@@ -141,7 +144,7 @@ public record TowerConfig(
     return new TowerConfig(
         new Sizes(64, 2, 128, 64),
         new Targets(15, 0.9, 0.5, HistoryPooling.WEAK_BELOW),
-        new Candidates(15_000, 1_000),
+        new Candidates(1, 15_000, 1_000),
         new Schedule(350_000, 3, 12, 512, 3e-3, 1e-2, 12),
         new Chance(0.1, 0.1),
         Finish.REFIT,
@@ -156,7 +159,7 @@ public record TowerConfig(
     return new TowerConfig(
         new Sizes(64, 2, 128, 64),
         new Targets(6, 0.6, 0.5, HistoryPooling.WEAK_BELOW),
-        new Candidates(4_000, 1_000),
+        new Candidates(1, 4_000, 1_000),
         new Schedule(120_000, 2, 8, 1_024, 5e-3, 1e-2, 2),
         new Chance(0.1, 0.1),
         Finish.KEEP_BEST,

@@ -180,7 +180,7 @@ final class TowerRun {
       Towers towers, NDArray z, BlockTensors block, Batch batch, RandomGenerator random) {
     int[] columns = batch.columns();
     Optional<NDArray> kept = kept(columns.length, random);
-    if (columns.length == block.size()) {
+    if (batch.isWhole()) {
       return towers.items(z, block.features(), block.types(), block.languages(), kept);
     }
     NDArray rows = manager.create(columns);

@@ -28,6 +28,7 @@ final class TowerSettings {
     values.put("target-share", "" + config.targets().share());
     values.put("live-history", "" + config.targets().liveHistory());
     values.put("weak-below", "" + config.targets().weakBelow());
+    values.put("least-users", "" + config.candidates().leastUsers());
     values.put("most-scored", "" + config.candidates().mostScored());
     values.put("drawn", "" + config.candidates().drawn());
     values.put("examples", "" + schedule.examples());
@@ -71,7 +72,7 @@ final class TowerSettings {
             decimal("target-share"),
             decimal("live-history"),
             decimal("weak-below")),
-        new TowerConfig.Candidates(whole("most-scored"), whole("drawn")),
+        new TowerConfig.Candidates(whole("least-users"), whole("most-scored"), whole("drawn")),
         new TowerConfig.Schedule(
             whole("examples"),
             whole("min-epochs"),

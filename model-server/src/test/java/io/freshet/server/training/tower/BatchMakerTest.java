@@ -44,7 +44,7 @@ final class BatchMakerTest {
 
   @Test
   void drawnCandidatesAreCorrectedByHowOftenTheyAreExpected() {
-    TowerConfig drawn = config.withCandidates(new TowerConfig.Candidates(10, 100));
+    TowerConfig drawn = config.withCandidates(new TowerConfig.Candidates(1, 10, 100));
     Batch batch = make(drawn, 1);
     int[] targets = blocks.get(1).targets();
     ActiveItems active = blocks.get(1).active();

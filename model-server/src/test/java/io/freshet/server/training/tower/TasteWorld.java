@@ -115,7 +115,7 @@ final class TasteWorld {
     return new TowerConfig(
         new TowerConfig.Sizes(16, 2, 24, 16),
         new TowerConfig.Targets(4, 0.9, 0.5, 0.5),
-        new TowerConfig.Candidates(15_000, 100),
+        new TowerConfig.Candidates(1, 15_000, 100),
         new TowerConfig.Schedule(1, 12, 12, 128, 1e-2, 1e-2, 12),
         new TowerConfig.Chance(0.1, 0.1),
         TowerConfig.Finish.KEEP_BEST,

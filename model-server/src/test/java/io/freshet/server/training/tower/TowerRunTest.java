@@ -34,7 +34,7 @@ final class TowerRunTest {
   @Test
   void gradientsOverDrawnCandidatesAreThoseOfFiniteDifferences() {
     assertGradients(
-        config.withCandidates(new TowerConfig.Candidates(5, 100)), world.table(), name -> true);
+        config.withCandidates(new TowerConfig.Candidates(1, 5, 100)), world.table(), name -> true);
   }
 
   @Test
@@ -43,7 +43,7 @@ final class TowerRunTest {
     assertThat(table.languages()).containsExactly("en", "sv");
     assertGradients(config, table, name -> name.endsWith(".language"));
     assertGradients(
-        config.withCandidates(new TowerConfig.Candidates(5, 100)),
+        config.withCandidates(new TowerConfig.Candidates(1, 5, 100)),
         table,
         name -> name.endsWith(".language"));
   }

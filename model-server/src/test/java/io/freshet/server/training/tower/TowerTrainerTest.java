@@ -160,7 +160,7 @@ final class TowerTrainerTest {
   void poolOfCandidatesLearnsTooWhereItemsAreMany() {
     TrainingSet set = world.trainingSet(log, 1);
     Release release =
-        train(set, TasteWorld.config().withCandidates(new TowerConfig.Candidates(50, 100)));
+        train(set, TasteWorld.config().withCandidates(new TowerConfig.Candidates(1, 50, 100)));
     assertThat(hitRate(release, log)).isGreaterThan(0.3);
   }
 
