@@ -206,8 +206,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (sessionGap != null && (!replays || sessionGap < 1)) {
       throw wrong("--session-gap goes with --prequential, and is at least 1 minute");
     }
-    if (keeping != null && (replays || heldOut != null)) {
-      throw wrong("--keep goes with neither --prequential nor --hold-out-type");
+    if (keeping != null && heldOut != null) {
+      throw wrong("--keep does not go with --hold-out-type");
     }
   }
 
@@ -248,6 +248,7 @@ final class EvaluateCommand implements Callable<Integer> {
             read,
             tickEvents,
             Optional.ofNullable(sessionGap).map(Duration::ofMinutes),
+            Optional.ofNullable(keeping),
             Bootstrap.defaults(),
             line -> tell(began, line));
     return new ReplayWriter(

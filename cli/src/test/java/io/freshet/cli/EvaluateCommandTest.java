@@ -126,7 +126,11 @@ final class EvaluateCommandTest {
 
     assertThat(run("--contenders", "pop", "--keep", kept, "--graph", "edge.top-k=4")).isOne();
     assertThat(err.toString()).contains("other data or settings; name another directory");
-    assertThat(run("--prequential", "--keep", kept)).isEqualTo(2);
+    assertThat(run("--prequential", "--contenders", "pop", "--keep", kept)).isZero();
+    err.getBuffer().setLength(0);
+    assertThat(run("--prequential", "--contenders", "pop", "--keep", kept)).isZero();
+    assertThat(err.toString()).doesNotContain("popularity");
+    assertThat(run("--hold-out-type", "food", "--keep", kept)).isEqualTo(2);
   }
 
   private String row(String contender) {

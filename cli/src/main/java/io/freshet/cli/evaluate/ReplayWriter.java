@@ -10,8 +10,11 @@ import io.freshet.server.evaluation.replay.ReplayReport.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Writes a report of a replay. Immutable. */
 public final class ReplayWriter implements WrittenReport {
@@ -65,12 +68,38 @@ public final class ReplayWriter implements WrittenReport {
     if (report.sessionGapSeconds() > 0) {
       sessions(table);
     }
+    lifts(table);
     return table.toString();
   }
 
   @Override
   public List<Target> targets() {
     return targets;
+  }
+
+  private void lifts(StringBuilder table) {
+    if (report.lifts().isEmpty()) {
+      return;
+    }
+    table.append(
+        """
+
+        HR@10 more than another contender that is kept as fresh:
+
+        | contender | over | arm | all | risen | new |
+        |---|---|---|---|---|---|
+        """);
+    Map<String, List<ReplayReport.Lift>> rows = new LinkedHashMap<>();
+    for (ReplayReport.Lift lift : report.lifts()) {
+      String key = "| %s | %s | %s |".formatted(lift.contender(), lift.over(), lift.arm());
+      rows.computeIfAbsent(key, each -> new ArrayList<>()).add(lift);
+    }
+    rows.forEach(
+        (key, lifts) -> {
+          table.append(key);
+          lifts.forEach(lift -> table.append(" %s |".formatted(interval(lift.hitRate()))));
+          table.append('\n');
+        });
   }
 
   private void sessions(StringBuilder table) {

@@ -88,13 +88,27 @@ final class TargetsTest {
                     arm("two towers without graph", "continuous", 0.2, 0.28, 0.97),
                     arm("2T-HGNN", "frozen", 0.16, 0.2, Double.NaN),
                     arm("2T-HGNN", "continuous", 0.20, 0.28, 0.97),
-                    arm("2T-HGNN", "bounded 0.05, 0.02", 0.197, 0.27, 0.15))));
-    assertThat(targets).extracting(Target::met).containsExactly(true, false, true, true, true);
+                    arm("2T-HGNN", "bounded 0.05, 0.02", 0.197, 0.27, 0.15)),
+                List.of(
+                    lift("frozen", "new", 0.1),
+                    lift("continuous", "all", 0.1),
+                    lift("continuous", "new", -0.01))));
+    assertThat(targets).extracting(Target::met).containsExactly(true, false, false, true, true);
     assertThat(targets.get(0).measured()).isCloseTo(1.25, within(1e-12));
     assertThat(targets.get(1).measured()).isCloseTo(1.4, within(1e-12));
     assertThat(targets.get(2).name()).contains("new items");
+    assertThat(targets.get(2).measured()).isCloseTo(-0.01, within(1e-12));
     assertThat(targets.get(3).measured()).isCloseTo(0.925, within(1e-12));
     assertThat(targets.get(4).measured()).isCloseTo(0.85, within(1e-12));
+  }
+
+  private static ReplayReport.Lift lift(String arm, String slice, double low) {
+    return new ReplayReport.Lift(
+        "2T-HGNN",
+        "two towers without graph",
+        arm,
+        slice,
+        new Interval(low + 0.02, low, low + 0.04));
   }
 
   private static ReplayReport.Row arm(

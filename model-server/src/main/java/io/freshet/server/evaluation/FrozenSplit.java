@@ -41,15 +41,16 @@ public final class FrozenSplit {
   public List<Judged> run(List<Contender> contenders, Seeds seeds) {
     Snapshot snapshot = data.snapshots().get().at(data.splitAt());
     Tasks tasks = new Tasks(data.warm(), data.cold(), snapshot);
-    Optional<KeptRankings> kept =
-        keeping.map(directory -> new KeptRankings(directory, data, snapshot.graph()));
+    Optional<Kept> kept =
+        keeping.map(
+            directory -> new Kept(directory, "rankings", "frozen split", data, snapshot.graph()));
     List<Judged> judged = new ArrayList<>();
     for (Contender contender : contenders) {
       List<Ranking> warm = new ArrayList<>();
       List<Ranking> cold = new ArrayList<>();
       for (long seed : seeds.of(contender)) {
         SeedRankings rankings =
-            kept.flatMap(each -> each.find(contender, seed))
+            kept.flatMap(each -> each.find(contender, seed, SeedRankings::read))
                 .orElseGet(() -> rank(contender, seed, tasks, kept));
         warm.add(rankings.warm());
         cold.add(rankings.cold());
@@ -59,14 +60,13 @@ public final class FrozenSplit {
     return judged;
   }
 
-  private SeedRankings rank(
-      Contender contender, long seed, Tasks tasks, Optional<KeptRankings> kept) {
+  private SeedRankings rank(Contender contender, long seed, Tasks tasks, Optional<Kept> kept) {
     progress.accept(contender.name() + (contender.dependsOnChance() ? ", seed " + seed : ""));
     try (Scorer scorer = contender.fit(data.trainingSet(seed))) {
       SeedRankings rankings =
           new SeedRankings(
               tasks.warm.rank(scorer, tasks.snapshot), tasks.cold.rank(scorer, tasks.snapshot));
-      kept.ifPresent(each -> each.keep(contender, seed, rankings));
+      kept.ifPresent(each -> each.keep(contender, seed, rankings::write));
       return rankings;
     }
   }

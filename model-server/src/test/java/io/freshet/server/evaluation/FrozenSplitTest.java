@@ -85,7 +85,7 @@ final class FrozenSplitTest {
 
     Files.writeString(directory.resolve("chance-or-luck-0.rankings"), "something else");
     assertThatThrownBy(() -> run(Optional.of(directory), new Chance("a"), Seeds.upTo(1)))
-        .hasMessageContaining("not kept rankings");
+        .hasMessageContaining("not kept by an evaluation");
   }
 
   private Judged run(Optional<Path> keeping, Contender contender, Seeds seeds) {

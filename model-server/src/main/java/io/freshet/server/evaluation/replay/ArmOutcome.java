@@ -2,6 +2,10 @@ package io.freshet.server.evaluation.replay;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /**
  * What came of an arm.
  *
@@ -15,5 +19,23 @@ import static java.util.Objects.requireNonNull;
 public record ArmOutcome(Arm arm, int[] ranks, int refreshes, double embedded, double sent) {
   public ArmOutcome {
     requireNonNull(arm, "arm is null");
+  }
+
+  static ArmOutcome read(Arm arm, DataInputStream in) throws IOException {
+    int[] ranks = new int[in.readInt()];
+    for (int target = 0; target < ranks.length; target++) {
+      ranks[target] = in.readInt();
+    }
+    return new ArmOutcome(arm, ranks, in.readInt(), in.readDouble(), in.readDouble());
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(ranks.length);
+    for (int rank : ranks) {
+      out.writeInt(rank);
+    }
+    out.writeInt(refreshes);
+    out.writeDouble(embedded);
+    out.writeDouble(sent);
   }
 }

@@ -6,9 +6,15 @@ import io.freshet.server.evaluation.Bootstrap;
 import io.freshet.server.evaluation.Bootstrap.Interval;
 import io.freshet.server.evaluation.Contender;
 import io.freshet.server.evaluation.EvaluationData;
+import io.freshet.server.evaluation.Kept;
 import io.freshet.server.evaluation.RefreshableScorer;
 import io.freshet.server.evaluation.Scorer;
 import io.freshet.server.evaluation.Seeds;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +31,7 @@ public final class ReplayEvaluation {
   private final EvaluationData data;
   private final int tickEvents;
   private final Optional<Duration> sessionGap;
+  private final Optional<Path> keeping;
   private final Bootstrap bootstrap;
   private final Consumer<String> progress;
 
@@ -34,17 +41,21 @@ public final class ReplayEvaluation {
    * @param tickEvents events between two ticks
    * @param sessionGap longest pause within a session, where the items of sessions are to be
    *     foreseen; empty for the items that are new to their users
+   * @param keeping directory for what contenders reached; none is fitted again whose outcomes lie
+   *     there, and several processes may fill it with parts of one evaluation
    * @param progress told what is done, in words
    */
   public ReplayEvaluation(
       EvaluationData data,
       int tickEvents,
       Optional<Duration> sessionGap,
+      Optional<Path> keeping,
       Bootstrap bootstrap,
       Consumer<String> progress) {
     this.data = requireNonNull(data, "data is null");
     this.tickEvents = tickEvents;
     this.sessionGap = requireNonNull(sessionGap, "sessionGap is null");
+    this.keeping = requireNonNull(keeping, "keeping is null");
     this.bootstrap = requireNonNull(bootstrap, "bootstrap is null");
     this.progress = requireNonNull(progress, "progress is null");
   }
@@ -53,24 +64,27 @@ public final class ReplayEvaluation {
    * Replays contenders in their order. Error bounds are for those that embed items ahead.
    *
    * @param seeds what contenders that depend on chance are fitted with
+   * @throws UncheckedIOException when what was kept cannot be read or is of other data or settings,
+   *     or outcomes cannot be kept
    */
   public ReplayReport run(List<Contender> contenders, List<Arm> arms, Seeds seeds) {
     Replay replay = new Replay(data, tickEvents, sessionGap);
     progress.accept("snapshots of %d targets are made".formatted(replay.size()));
+    Optional<Kept> kept = keeping.map(directory -> kept(directory, arms));
     List<ReplayReport.Row> rows = new ArrayList<>();
+    Map<String, Map<Arm, List<ArmOutcome>>> all = new LinkedHashMap<>();
     for (Contender contender : contenders) {
       Map<Arm, List<ArmOutcome>> outcomes = new LinkedHashMap<>();
       for (long seed : seeds.of(contender)) {
-        try (Scorer scorer = contender.fit(data.trainingSet(seed))) {
-          for (Arm arm : arms) {
-            if (!arm.isBounded() || scorer instanceof RefreshableScorer) {
-              ArmOutcome outcome = replay.run(scorer, arm);
-              progress.accept(line(contender, seed, outcome));
-              outcomes.computeIfAbsent(arm, each -> new ArrayList<>()).add(outcome);
-            }
-          }
-        }
+        kept.flatMap(each -> each.find(contender, seed, in -> read(arms, in)))
+            .orElseGet(() -> replay(contender, seed, arms, replay, kept))
+            .forEach(
+                outcome ->
+                    outcomes
+                        .computeIfAbsent(outcome.arm(), each -> new ArrayList<>())
+                        .add(outcome));
       }
+      all.put(contender.name(), outcomes);
       rows.addAll(rows(contender.name(), replay, outcomes));
     }
     Targets targets = replay.targets();
@@ -82,7 +96,54 @@ public final class ReplayEvaluation {
         sessionGap.map(Duration::toSeconds).orElse(0L),
         familiarities(targets),
         tickEvents,
-        rows);
+        rows,
+        new ReplayLifts(targets, figures(targets)).of(all));
+  }
+
+  private Kept kept(Path directory, List<Arm> arms) {
+    String settings =
+        "tick of %d events, sessions %s, arms %s"
+            .formatted(tickEvents, sessionGap.map(Duration::toString).orElse("none"), arms);
+    return new Kept(
+        directory, "replay", settings, data, data.snapshots().get().at(data.splitAt()).graph());
+  }
+
+  private List<ArmOutcome> replay(
+      Contender contender, long seed, List<Arm> arms, Replay replay, Optional<Kept> kept) {
+    List<ArmOutcome> outcomes = new ArrayList<>();
+    try (Scorer scorer = contender.fit(data.trainingSet(seed))) {
+      for (Arm arm : arms) {
+        if (!arm.isBounded() || scorer instanceof RefreshableScorer) {
+          ArmOutcome outcome = replay.run(scorer, arm);
+          progress.accept(line(contender, seed, outcome));
+          outcomes.add(outcome);
+        }
+      }
+    }
+    kept.ifPresent(each -> each.keep(contender, seed, out -> write(outcomes, arms, out)));
+    return outcomes;
+  }
+
+  private static void write(List<ArmOutcome> outcomes, List<Arm> arms, DataOutputStream out)
+      throws IOException {
+    out.writeInt(outcomes.size());
+    for (ArmOutcome outcome : outcomes) {
+      out.writeInt(arms.indexOf(outcome.arm()));
+      outcome.write(out);
+    }
+  }
+
+  private static List<ArmOutcome> read(List<Arm> arms, DataInputStream in) throws IOException {
+    List<ArmOutcome> outcomes = new ArrayList<>();
+    int size = in.readInt();
+    for (int k = 0; k < size; k++) {
+      outcomes.add(ArmOutcome.read(arms.get(in.readInt()), in));
+    }
+    return outcomes;
+  }
+
+  private ReplayFigures figures(Targets targets) {
+    return new ReplayFigures(targets, bootstrap, data.events().userIds().size());
   }
 
   private static Map<String, Integer> familiarities(Targets targets) {
@@ -139,7 +200,7 @@ public final class ReplayEvaluation {
   private ReplayReport.Row row(
       String contender, Arm arm, Replay replay, List<ArmOutcome> seeds, List<ArmOutcome> base) {
     Targets targets = replay.targets();
-    ReplayFigures figures = new ReplayFigures(targets, bootstrap, data.events().userIds().size());
+    ReplayFigures figures = figures(targets);
     double[] hits = ReplayFigures.hits(seeds);
     double[] ranks = ReplayFigures.reciprocalRanks(seeds);
     return new ReplayReport.Row(
@@ -148,8 +209,8 @@ public final class ReplayEvaluation {
         seeds.size(),
         figures.mean(hits, target -> true),
         figures.mean(ranks, target -> true),
-        figures.gain(hits, ReplayFigures.hits(base)),
-        figures.gain(ranks, ReplayFigures.reciprocalRanks(base)),
+        figures.gain(hits, ReplayFigures.hits(base), target -> true),
+        figures.gain(ranks, ReplayFigures.reciprocalRanks(base), target -> true),
         figures.mean(hits, targets::isRisen),
         figures.mean(hits, targets::isNew),
         byFamiliarity(figures, targets, hits),

@@ -76,13 +76,13 @@ final class ReplayFigures {
     return bootstrap.ratio(Arrays.copyOf(keptSums, size), Arrays.copyOf(keptWeights, size));
   }
 
-  /** Mean difference over all targets. */
-  Interval gain(double[] values, double[] others) {
+  /** Mean difference over some targets. */
+  Interval gain(double[] values, double[] others, IntPredicate kept) {
     double[] differences = new double[values.length];
     for (int target = 0; target < values.length; target++) {
       differences[target] = values[target] - others[target];
     }
-    return mean(differences, target -> true);
+    return mean(differences, kept);
   }
 
   /** Means of equally many targets each, in order of time. */

@@ -19,6 +19,7 @@ import java.util.Map;
  *     Familiarity}
  * @param tickEvents events between two ticks
  * @param rows per contender and arm
+ * @param lifts of each contender over each one before it
  */
 public record ReplayReport(
     String data,
@@ -28,11 +29,24 @@ public record ReplayReport(
     long sessionGapSeconds,
     Map<String, Integer> familiarity,
     int tickEvents,
-    List<Row> rows) {
+    List<Row> rows,
+    List<Lift> lifts) {
   public ReplayReport {
     familiarity = Collections.unmodifiableMap(new LinkedHashMap<>(familiarity));
     rows = List.copyOf(rows);
+    lifts = List.copyOf(lifts);
   }
+
+  /**
+   * How much more one contender finds than another in the same arm.
+   *
+   * @param contender its name
+   * @param over name of the other
+   * @param arm name of the arm
+   * @param slice all targets, risen or new items
+   * @param hitRate difference of HR@10, paired
+   */
+  public record Lift(String contender, String over, String arm, String slice, Interval hitRate) {}
 
   /**
    * An arm of a contender, the mean over its seeds.

@@ -1,6 +1,8 @@
 package io.freshet.server.evaluation.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.freshet.server.evaluation.Bootstrap;
@@ -16,6 +18,7 @@ import io.freshet.server.evaluation.TrainingSet;
 import io.freshet.server.evaluation.baseline.Popularity;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Snapshot;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +28,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ReplayTest {
   private static final int USERS = 30;
@@ -89,7 +94,12 @@ final class ReplayTest {
             "sessions", TinyWorld.items(10), log, session, () -> TinyWorld.source(log, 10), 1);
     ReplayReport report =
         new ReplayEvaluation(
-                sessions, 1, Optional.of(Duration.ofMinutes(30)), Bootstrap.defaults(), line -> {})
+                sessions,
+                1,
+                Optional.of(Duration.ofMinutes(30)),
+                Optional.empty(),
+                Bootstrap.defaults(),
+                line -> {})
             .run(List.of(Popularity.allTime()), List.of(Arm.CONTINUOUS), Seeds.upTo(1));
     assertThat(report.sessionGapSeconds()).isEqualTo(1_800);
     assertThat(report.familiarity())
@@ -133,8 +143,7 @@ final class ReplayTest {
   void whoeverFollowsTheFashionSeesMoreThanWhoeverIsFrozen() {
     Contender recent = new Popularity("recent", 2);
     ReplayReport report =
-        new ReplayEvaluation(data, TICK, Optional.empty(), Bootstrap.defaults(), line -> {})
-            .run(List.of(recent), Arm.all(), Seeds.upTo(3));
+        evaluation(TICK, Optional.empty()).run(List.of(recent), Arm.all(), Seeds.upTo(3));
     assertThat(report.rows())
         .extracting(ReplayReport.Row::arm)
         .containsExactly("frozen", "live history", "weekly", "daily", "continuous");
@@ -208,9 +217,78 @@ final class ReplayTest {
             return (query, scores) -> {};
           }
         };
-    new ReplayEvaluation(data, TICK, Optional.empty(), Bootstrap.defaults(), line -> {})
-        .run(List.of(spy), List.of(Arm.CONTINUOUS), Seeds.upTo(2));
+    evaluation(TICK, Optional.empty()).run(List.of(spy), List.of(Arm.CONTINUOUS), Seeds.upTo(2));
     int before = data.events().countBefore(data.splitAt());
     assertThat(sizes).containsExactly(before, before);
+  }
+
+  private ReplayEvaluation evaluation(int tick, Optional<Path> keeping) {
+    return new ReplayEvaluation(
+        data, tick, Optional.empty(), keeping, Bootstrap.defaults(), line -> {});
+  }
+
+  @Test
+  void eachContenderIsSetAgainstThoseBeforeItTargetByTarget() {
+    ReplayReport report =
+        evaluation(TICK, Optional.empty())
+            .run(
+                List.of(Popularity.allTime(), new Popularity("recent", 2)),
+                List.of(Arm.FROZEN, Arm.CONTINUOUS),
+                Seeds.upTo(1));
+    assertThat(report.lifts())
+        .extracting(ReplayReport.Lift::arm, ReplayReport.Lift::slice)
+        .containsExactly(
+            tuple("frozen", "all"),
+            tuple("frozen", "risen"),
+            tuple("frozen", "new"),
+            tuple("continuous", "all"),
+            tuple("continuous", "risen"),
+            tuple("continuous", "new"));
+    ReplayReport.Row all = report.rows().get(1);
+    ReplayReport.Row recent = report.rows().get(3);
+    assertThat(report.lifts())
+        .allSatisfy(
+            lift -> {
+              assertThat(lift.contender()).isEqualTo("recent");
+              assertThat(lift.over()).isEqualTo(all.contender());
+            });
+    assertThat(report.lifts().get(3).hitRate().mean())
+        .isCloseTo(recent.hitRate().mean() - all.hitRate().mean(), within(1e-12));
+    assertThat(report.lifts().get(4).hitRate().mean())
+        .isCloseTo(recent.risenHitRate().mean() - all.risenHitRate().mean(), within(1e-12));
+    assertThat(report.lifts().get(5).hitRate().mean())
+        .isCloseTo(recent.freshHitRate().mean() - all.freshHitRate().mean(), within(1e-12));
+  }
+
+  @Test
+  void whatIsKeptIsNotFittedAgainAndReportsTheSame(@TempDir Path directory) {
+    AtomicInteger fits = new AtomicInteger();
+    Contender counted =
+        new Contender() {
+          @Override
+          public String name() {
+            return "counted";
+          }
+
+          @Override
+          public Scorer fit(TrainingSet set) {
+            fits.incrementAndGet();
+            return Popularity.allTime().fit(set);
+          }
+        };
+    ReplayReport first =
+        evaluation(TICK, Optional.of(directory)).run(List.of(counted), Arm.all(), new Seeds(1, 1));
+    ReplayReport both =
+        evaluation(TICK, Optional.of(directory)).run(List.of(counted), Arm.all(), new Seeds(0, 2));
+    ReplayReport again =
+        evaluation(TICK, Optional.of(directory)).run(List.of(counted), Arm.all(), new Seeds(0, 2));
+    assertThat(fits).hasValue(2);
+    assertThat(again).isEqualTo(both);
+    assertThat(both.rows().get(0).hitRate()).isEqualTo(first.rows().get(0).hitRate());
+    assertThatThrownBy(
+            () ->
+                evaluation(2 * TICK, Optional.of(directory))
+                    .run(List.of(counted), Arm.all(), Seeds.upTo(1)))
+        .hasMessageContaining("name another directory");
   }
 }
