@@ -32,11 +32,12 @@ record Checkpoint(
     float[] parameters,
     float[] mean,
     float[] square) {
-  private static final int MAGIC = 0x46524353;
+  private static final int MAGIC = 0x46524354;
 
   /** The end of the search that led to this refit, without its parameters. */
   TowerState searchedState() {
-    return new TowerState(0, 0, 0, searchedFigures, searched, searchedFigures, new float[0]);
+    return new TowerState(
+        0, 0, 0, searchedFigures, searchedFigures, searched, searchedFigures, new float[0]);
   }
 
   /** Writes the file, which appears whole or not at all. */
@@ -88,6 +89,7 @@ record Checkpoint(
     out.writeInt(state.step());
     out.writeDouble(state.loss());
     write(out, state.figures());
+    write(out, state.highest());
     out.writeInt(state.bestEpoch());
     write(out, state.bestFigures());
     for (float[] values : new float[][] {state.best(), parameters, mean, square}) {
@@ -106,9 +108,11 @@ record Checkpoint(
     int step = in.readInt();
     double loss = in.readDouble();
     ValidationFigures last = figures(in);
+    ValidationFigures highest = figures(in);
     int bestEpoch = in.readInt();
     ValidationFigures bestFigures = figures(in);
-    TowerState state = new TowerState(epoch, step, loss, last, bestEpoch, bestFigures, floats(in));
+    TowerState state =
+        new TowerState(epoch, step, loss, last, highest, bestEpoch, bestFigures, floats(in));
     return new Checkpoint(
         fingerprint, stage, searched, searchedFigures, state, floats(in), floats(in), floats(in));
   }
@@ -116,10 +120,11 @@ record Checkpoint(
   private static void write(DataOutputStream out, ValidationFigures figures) throws IOException {
     out.writeDouble(figures.hitRateAt10());
     out.writeDouble(figures.meanReciprocalRank());
+    out.writeInt(figures.users());
   }
 
   private static ValidationFigures figures(DataInputStream in) throws IOException {
-    return new ValidationFigures(in.readDouble(), in.readDouble());
+    return new ValidationFigures(in.readDouble(), in.readDouble(), in.readInt());
   }
 
   private static float[] floats(DataInputStream in) throws IOException {

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param targets what is predicted from what
  * @param candidates what a target is told from
  * @param schedule how long and how fast
- * @param chance what is left out at random
+ * @param restraint what keeps the weights from learning by heart
  * @param finish what happens when the best epoch is known
  * @param seed of every random draw
  */
@@ -19,7 +19,7 @@ public record TowerConfig(
     Targets targets,
     Candidates candidates,
     Schedule schedule,
-    Chance chance,
+    Restraint restraint,
     Finish finish,
     long seed) {
 
@@ -119,15 +119,21 @@ public record TowerConfig(
   }
 
   /**
-   * What a step leaves out at random.
+   * What keeps the weights from learning by heart.
    *
-   * @param dropout share of the towers' hidden units
-   * @param typeDropout how likely a type is treated as never seen, so that unseen types work
+   * @param dropout share of the towers' hidden units that a step leaves out
+   * @param typeDropout how likely a step treats a type as never seen, so that unseen types work
+   * @param commonTaste weight of the penalty on what all users of a step like, see {@link
+   *     TowerLoss}; 0 is none
    */
-  public record Chance(double dropout, double typeDropout) {
-    public Chance {
+  public record Restraint(double dropout, double typeDropout, double commonTaste) {
+    public Restraint {
       checkShare("dropout", dropout);
       checkShare("type dropout", typeDropout);
+      if (!(commonTaste >= 0 && commonTaste < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "Cannot train: common taste must be at least 0 (%s)".formatted(commonTaste));
+      }
     }
   }
 
@@ -146,7 +152,7 @@ public record TowerConfig(
         new Targets(15, 0.9, 0.5, HistoryPooling.WEAK_BELOW),
         new Candidates(1, 15_000, 1_000),
         new Schedule(350_000, 3, 12, 512, 3e-3, 1e-2, 12),
-        new Chance(0.1, 0.1),
+        new Restraint(0.1, 0.1, 0.3),
         Finish.REFIT,
         1L);
   }
@@ -161,7 +167,7 @@ public record TowerConfig(
         new Targets(6, 0.6, 0.5, HistoryPooling.WEAK_BELOW),
         new Candidates(1, 4_000, 1_000),
         new Schedule(120_000, 2, 8, 1_024, 5e-3, 1e-2, 2),
-        new Chance(0.1, 0.1),
+        new Restraint(0.1, 0.1, 0.3),
         Finish.KEEP_BEST,
         1L);
   }
@@ -169,33 +175,33 @@ public record TowerConfig(
   /** These settings with another number of graph layers. */
   public TowerConfig withLayers(int layers) {
     Sizes other = new Sizes(sizes.dimensions, layers, sizes.hidden, sizes.towerDimensions);
-    return new TowerConfig(other, targets, candidates, schedule, chance, finish, seed);
+    return new TowerConfig(other, targets, candidates, schedule, restraint, finish, seed);
   }
 
   /** These settings with so many epochs, whatever the number of targets. */
   public TowerConfig withEpochs(int epochs) {
     Schedule other = schedule.withEpochs(epochs);
-    return new TowerConfig(sizes, targets, candidates, other, chance, finish, seed);
+    return new TowerConfig(sizes, targets, candidates, other, restraint, finish, seed);
   }
 
   /** These settings with other candidates. */
   public TowerConfig withCandidates(Candidates other) {
-    return new TowerConfig(sizes, targets, other, schedule, chance, finish, seed);
+    return new TowerConfig(sizes, targets, other, schedule, restraint, finish, seed);
   }
 
-  /** These settings with other chance. */
-  public TowerConfig withChance(Chance other) {
+  /** These settings with another restraint. */
+  public TowerConfig withRestraint(Restraint other) {
     return new TowerConfig(sizes, targets, candidates, schedule, other, finish, seed);
   }
 
   /** These settings with another end. */
   public TowerConfig withFinish(Finish other) {
-    return new TowerConfig(sizes, targets, candidates, schedule, chance, other, seed);
+    return new TowerConfig(sizes, targets, candidates, schedule, restraint, other, seed);
   }
 
   /** These settings with another seed. */
   public TowerConfig withSeed(long other) {
-    return new TowerConfig(sizes, targets, candidates, schedule, chance, finish, other);
+    return new TowerConfig(sizes, targets, candidates, schedule, restraint, finish, other);
   }
 
   /**

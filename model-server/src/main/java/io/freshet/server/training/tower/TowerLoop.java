@@ -90,13 +90,16 @@ final class TowerLoop {
     float[] parameters = work.run().parameters();
     if (work.pass().validation().isEmpty()) {
       return new TowerState(
-          epoch, step, loss, from.figures(), epoch, from.bestFigures(), parameters);
+          epoch, step, loss, from.figures(), from.highest(), epoch, from.bestFigures(), parameters);
     }
     ValidationFigures figures = work.pass().validation().get().apply(parameters);
-    return figures.decisive() > from.bestFigures().decisive()
-        ? new TowerState(epoch, step, loss, figures, epoch, figures, parameters)
+    ValidationFigures highest =
+        figures.decisive() > from.highest().decisive() ? figures : from.highest();
+    // The learning rate falls: of epochs that are level, the later one is less of an accident.
+    return figures.isLevelWith(highest)
+        ? new TowerState(epoch, step, loss, figures, highest, epoch, figures, parameters)
         : new TowerState(
-            epoch, step, loss, figures, from.bestEpoch(), from.bestFigures(), from.best());
+            epoch, step, loss, figures, highest, from.bestEpoch(), from.bestFigures(), from.best());
   }
 
   @SuppressWarnings("ArrayRecordComponent") // primitive columns; never compared

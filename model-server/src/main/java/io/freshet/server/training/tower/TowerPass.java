@@ -85,6 +85,7 @@ record TowerPass(
   }
 
   private static ValidationFigures figures(Ranking ranking) {
-    return new ValidationFigures(ranking.mean(Metric.HIT_RATE_10), ranking.mean(Metric.MRR_100));
+    return new ValidationFigures(
+        ranking.mean(Metric.HIT_RATE_10), ranking.mean(Metric.MRR_100), ranking.rows());
   }
 }

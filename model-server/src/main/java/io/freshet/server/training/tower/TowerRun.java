@@ -129,7 +129,7 @@ final class TowerRun {
   private double backward(NDArray leaf, Batch batch, RandomGenerator random) {
     float[] seen = allSeen();
     for (int type = 0; type < seen.length; type++) {
-      seen[type] = random.nextDouble() < config.chance().typeDropout() ? 0 : 1;
+      seen[type] = random.nextDouble() < config.restraint().typeDropout() ? 0 : 1;
     }
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       NDArray value = loss(leaf, seen, batch, random);
@@ -152,7 +152,8 @@ final class TowerRun {
     NDArray attributes = manager.create(new Shape(batch.rows(), 0));
     NDArray queries = towers.queries(pooled, attributes, kept(batch.rows(), random));
     Towers.ItemVectors scored = scored(towers, z, block, batch, random);
-    return TowerLoss.of(queries, scored, towers.scale(), batch);
+    return new TowerLoss(config.restraint().commonTaste())
+        .of(queries, scored, towers.scale(), batch);
   }
 
   private NDArray embeddings(BlockTensors block, Map<String, NDArray> views) {
@@ -190,14 +191,14 @@ final class TowerRun {
   }
 
   private Optional<NDArray> kept(int rows, RandomGenerator random) {
-    if (config.chance().dropout() == 0) {
+    if (config.restraint().dropout() == 0) {
       return Optional.empty();
     }
     // The engine draws, for speed; seeded at every step, it can go on from a checkpoint.
     Engine.getInstance().setRandomSeed(random.nextInt());
     NDArray ones = manager.ones(new Shape(rows, config.sizes().hidden()));
     return Optional.of(
-        Dropout.dropout(ones, (float) config.chance().dropout(), true).singletonOrThrow());
+        Dropout.dropout(ones, (float) config.restraint().dropout(), true).singletonOrThrow());
   }
 
   private Hgnn network(NDArray parameters, float[] seen) {

@@ -38,8 +38,9 @@ final class TowerSettings {
     values.put("learning-rate", "" + schedule.learningRate());
     values.put("weight-decay", "" + schedule.weightDecay());
     values.put("patience", "" + schedule.patience());
-    values.put("dropout", "" + config.chance().dropout());
-    values.put("type-dropout", "" + config.chance().typeDropout());
+    values.put("dropout", "" + config.restraint().dropout());
+    values.put("type-dropout", "" + config.restraint().typeDropout());
+    values.put("common-taste", "" + config.restraint().commonTaste());
     values.put("finish", config.finish().name().toLowerCase(Locale.ROOT));
     values.put("seed", "" + config.seed());
     return values;
@@ -81,7 +82,8 @@ final class TowerSettings {
             decimal("learning-rate"),
             decimal("weight-decay"),
             whole("patience")),
-        new TowerConfig.Chance(decimal("dropout"), decimal("type-dropout")),
+        new TowerConfig.Restraint(
+            decimal("dropout"), decimal("type-dropout"), decimal("common-taste")),
         parsed("finish", text -> TowerConfig.Finish.valueOf(text.toUpperCase(Locale.ROOT))),
         parsed("seed", Long::parseLong));
   }

@@ -8,7 +8,8 @@ package io.freshet.server.training.tower;
  * @param step steps done
  * @param loss running mean of the loss
  * @param figures validation figures of the epoch done last
- * @param bestEpoch the best epoch so far, 0 for none
+ * @param highest the highest validation figures so far
+ * @param bestEpoch the best epoch so far, 0 for none: the last one that is level with the highest
  * @param bestFigures its validation figures
  * @param best its parameters
  */
@@ -18,12 +19,20 @@ record TowerState(
     int step,
     double loss,
     ValidationFigures figures,
+    ValidationFigures highest,
     int bestEpoch,
     ValidationFigures bestFigures,
     float[] best) {
   /** Before the first step. */
   static TowerState first(float[] parameters) {
     return new TowerState(
-        0, 0, Double.NaN, ValidationFigures.NONE, 0, ValidationFigures.NONE, parameters);
+        0,
+        0,
+        Double.NaN,
+        ValidationFigures.NONE,
+        ValidationFigures.NONE,
+        0,
+        ValidationFigures.NONE,
+        parameters);
   }
 }

@@ -72,6 +72,34 @@ final class BatchMakerTest {
   }
 
   @Test
+  void onlyCandidatesAreScored() {
+    TowerConfig choosy = config.withCandidates(new TowerConfig.Candidates(12, 15_000, 100));
+    List<Block> chosen = new Blocks(choosy, log).cut(new PlainSnapshots(world.table(), log));
+    Batch batch = make(choosy, chosen, 2, 1);
+    Block block = chosen.get(2);
+    assertThat(batch.columns())
+        .isEqualTo(block.candidates())
+        .hasSizeLessThan(block.active().size());
+    assertThat(batch.isWhole()).isFalse();
+    for (int row = 0; row < batch.rows(); row++) {
+      int own = block.active().number(log.item(block.targets()[row]));
+      assertThat(batch.columns()[(int) batch.own()[row]]).isEqualTo(own);
+    }
+  }
+
+  @Test
+  void asManyDrawnAsThereAreItemsAreStillDrawn() {
+    Block block = blocks.get(1);
+    int[] targets = Arrays.copyOf(block.targets(), 5);
+    int drawn = block.active().size() - targets.length;
+    TowerConfig drawing = config.withCandidates(new TowerConfig.Candidates(1, 10, drawn));
+    Batch batch = maker(drawing, blocks).make(1, targets, new SplittableRandom(1));
+    assertThat(batch.columns()).hasSize(block.active().size());
+    assertThat(batch.isWhole()).isFalse();
+    assertThat(make(config, 1).isWhole()).isTrue();
+  }
+
+  @Test
   void liveHistoriesHoldWhatTheUserDidBeforeTheTarget() {
     assertHistories(history(1), (target, event) -> log.time(event) < log.time(target));
   }
@@ -147,7 +175,7 @@ final class BatchMakerTest {
         targets,
         config.candidates(),
         config.schedule(),
-        config.chance(),
+        config.restraint(),
         config.finish(),
         config.seed());
   }
@@ -168,10 +196,17 @@ final class BatchMakerTest {
   }
 
   private Batch make(TowerConfig settings, int block, long seed) {
+    return make(settings, blocks, block, seed);
+  }
+
+  private Batch make(TowerConfig settings, List<Block> cut, int block, long seed) {
+    return maker(settings, cut).make(block, cut.get(block).targets(), new SplittableRandom(seed));
+  }
+
+  private BatchMaker maker(TowerConfig settings, List<Block> cut) {
     TowerWeights weights = new TowerWeights(settings, world.table(), log);
     int[] types = world.table().itemTypes();
-    return new BatchMaker(settings, weights.towers(), types, blocks, new Histories(log))
-        .make(block, blocks.get(block).targets(), new SplittableRandom(seed));
+    return new BatchMaker(settings, weights.towers(), types, cut, new Histories(log));
   }
 
   private static Set<Integer> masked(Batch batch, int row) {

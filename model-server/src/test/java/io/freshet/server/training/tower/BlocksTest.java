@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class BlocksTest {
@@ -66,6 +67,38 @@ final class BlocksTest {
           blocks.get(k).snapshot().events().size() - blocks.get(k - 1).snapshot().events().size();
       assertThat(events).isBetween(179, 181);
     }
+  }
+
+  @Test
+  void itemsWithFewUsersAreNeitherTargetsNorCandidates() {
+    EventLog log = world.log();
+    int least = 12;
+    TowerConfig choosy = config.withCandidates(new TowerConfig.Candidates(least, 15_000, 100));
+    List<Block> all = blocks(log);
+    List<Block> chosen = new Blocks(choosy, log).cut(new PlainSnapshots(world.table(), log));
+    int left = 0;
+    for (int k = 0; k < all.size(); k++) {
+      Block block = chosen.get(k);
+      int[] items = block.active().items();
+      assertThat(items).isEqualTo(all.get(k).active().items());
+      assertThat(Arrays.stream(block.candidates()).map(number -> items[number]).toArray())
+          .isEqualTo(Arrays.stream(items).filter(item -> users(log, item) >= least).toArray());
+      assertThat(block.targets())
+          .isEqualTo(
+              Arrays.stream(all.get(k).targets())
+                  .filter(target -> users(log, log.item(target)) >= least)
+                  .toArray());
+      left += items.length - block.candidates().length;
+    }
+    assertThat(left).isPositive();
+  }
+
+  private static long users(EventLog log, int item) {
+    return IntStream.range(0, log.size())
+        .filter(event -> log.item(event) == item)
+        .map(log::user)
+        .distinct()
+        .count();
   }
 
   private List<Block> blocks(EventLog log) {

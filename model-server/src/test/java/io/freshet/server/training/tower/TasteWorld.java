@@ -117,7 +117,7 @@ final class TasteWorld {
         new TowerConfig.Targets(4, 0.9, 0.5, 0.5),
         new TowerConfig.Candidates(1, 15_000, 100),
         new TowerConfig.Schedule(1, 12, 12, 128, 1e-2, 1e-2, 12),
-        new TowerConfig.Chance(0.1, 0.1),
+        new TowerConfig.Restraint(0.1, 0.1, 0.3),
         TowerConfig.Finish.KEEP_BEST,
         1L);
   }

@@ -21,7 +21,8 @@ final class TowerRunTest {
   private final EventLog log = world.log();
 
   /** No chance in the loss, so that it is one smooth function of the weights. */
-  private final TowerConfig config = TasteWorld.config().withChance(new TowerConfig.Chance(0, 0));
+  private final TowerConfig config =
+      TasteWorld.config().withRestraint(new TowerConfig.Restraint(0, 0, 0));
 
   private final List<Block> blocks =
       new Blocks(config, log).cut(new PlainSnapshots(world.table(), log));
@@ -35,6 +36,12 @@ final class TowerRunTest {
   void gradientsOverDrawnCandidatesAreThoseOfFiniteDifferences() {
     assertGradients(
         config.withCandidates(new TowerConfig.Candidates(1, 5, 100)), world.table(), name -> true);
+  }
+
+  @Test
+  void gradientsOfThePenaltyOnCommonTasteAreThoseOfFiniteDifferences() {
+    assertGradients(
+        config.withRestraint(new TowerConfig.Restraint(0, 0, 0.3)), world.table(), name -> true);
   }
 
   @Test
@@ -87,7 +94,7 @@ final class TowerRunTest {
           squares += direction[k] * direction[k];
         }
         double expected = 0;
-        double step = 0.005 / Math.sqrt(squares);
+        double step = 0.0015 / Math.sqrt(squares);
         float[] forth = at.clone();
         float[] back = at.clone();
         for (int k = range.getValue()[0]; k < range.getValue()[1]; k++) {
@@ -97,7 +104,7 @@ final class TowerRunTest {
         }
         double above = run.loss(forth, batch, new SplittableRandom(3));
         double below = run.loss(back, batch, new SplittableRandom(3));
-        double tolerance = 2e-6 + 0.03 * Math.abs(expected);
+        double tolerance = 1e-6 + 0.03 * Math.abs(expected);
         assertThat((above - below) / 2).as(range.getKey()).isCloseTo(expected, within(tolerance));
       }
     }
