@@ -23,6 +23,11 @@ public interface Dataset {
    */
   List<CatalogItem> catalogBefore(Instant time);
 
+  /** Whether {@link #catalogBefore} depends on the time. */
+  default boolean isCatalogDated() {
+    return false;
+  }
+
   /**
    * The events ordered by {@code occurred_at}; those of one instant keep the order of the files.
    * The stream must be closed: it may own temporary files.

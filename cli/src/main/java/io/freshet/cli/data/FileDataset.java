@@ -39,6 +39,11 @@ final class FileDataset implements Dataset {
   }
 
   @Override
+  public boolean isCatalogDated() {
+    return reader.isDated();
+  }
+
+  @Override
   public Stream<ListeningEvent> events() {
     BadLines bad = new BadLines();
     EventSorter sorter = new EventSorter(eventsInMemory);

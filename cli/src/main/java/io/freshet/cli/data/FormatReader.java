@@ -17,6 +17,11 @@ interface FormatReader {
     return items(bad);
   }
 
+  /** Whether {@link #itemsBefore} depends on the time. */
+  default boolean isDated() {
+    return false;
+  }
+
   /** Hands over every event, in any order. */
   void events(Consumer<ListeningEvent> sink, BadLines bad) throws IOException;
 }

@@ -94,6 +94,11 @@ final class HetrecLastFm implements FormatReader {
   }
 
   @Override
+  public boolean isDated() {
+    return true;
+  }
+
+  @Override
   public void events(Consumer<ListeningEvent> sink, BadLines bad) throws IOException {
     Set<String> seen = new HashSet<>();
     taggings(

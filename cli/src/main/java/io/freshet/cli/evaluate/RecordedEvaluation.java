@@ -91,14 +91,15 @@ public final class RecordedEvaluation {
   public RecordedHistory history(Dataset dataset) throws IOException {
     RecordedEvents events = events(dataset);
     RecordedItems items = RecordedItems.of(dataset.catalog(), events.events());
-    return RecordedHistory.of(table(items).withLanguages(items.languages()), events, graph);
+    ItemTable table = table(items, dataset, events).withLanguages(items.languages());
+    return RecordedHistory.of(table, events, graph);
   }
 
   private EvaluationData read(String name, Dataset dataset, RecordedEvents events, long splitAt)
       throws IOException {
     RecordedItems items =
         RecordedItems.of(dataset.catalogBefore(Instant.ofEpochMilli(splitAt)), events.events());
-    RecordedHistory history = RecordedHistory.of(table(items), events, graph);
+    RecordedHistory history = RecordedHistory.of(table(items, dataset, events), events, graph);
     return new EvaluationData(
         name, history.items(), history.log(), splitAt, history.snapshots(), leastUsers);
   }
@@ -113,6 +114,19 @@ public final class RecordedEvaluation {
     int[] none = new int[events.size()];
     return EvaluationData.splitOf(
         new EventLog(events.userIds(), events.users(), none, events.times(), events.strengths()));
+  }
+
+  private ItemTable table(RecordedItems items, Dataset dataset, RecordedEvents events)
+      throws IOException {
+    ItemTable table = table(items);
+    return text.isPresent() && dataset.isCatalogDated()
+        ? table.withTextBefore(
+            new DatedTexts(
+                items.texts(),
+                table.text(),
+                time -> RecordedItems.of(dataset.catalogBefore(time), events.events()).texts(),
+                text.get()))
+        : table;
   }
 
   private ItemTable table(RecordedItems items) throws IOException {

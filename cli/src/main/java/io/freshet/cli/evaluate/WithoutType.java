@@ -31,6 +31,11 @@ final class WithoutType implements Dataset {
   }
 
   @Override
+  public boolean isCatalogDated() {
+    return dataset.isCatalogDated();
+  }
+
+  @Override
   public Stream<ListeningEvent> events() {
     return dataset.events().filter(event -> !event.getItemType().equals(type));
   }

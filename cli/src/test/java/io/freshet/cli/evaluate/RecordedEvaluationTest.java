@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.freshet.cli.data.DataFormat;
+import io.freshet.cli.data.Dataset;
+import io.freshet.jobs.feature.ItemTexts;
+import io.freshet.schemas.CatalogItem;
 import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Graph;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +52,36 @@ final class RecordedEvaluationTest {
     assertThat(data.items().types()).containsExactly("podcast", "track");
     // Types in their order, ids in theirs.
     assertThat(data.items().ids().subList(0, 2)).containsExactly("item-1", "item-11");
+  }
+
+  /** What a tag says of an artist is known from the day after it was given. */
+  @Test
+  void textsAreThoseKnownBeforeTheMoment() throws IOException {
+    List<String> taggings = new ArrayList<>(List.of("userID\tartistID\ttagID\tday\tmonth\tyear"));
+    for (int day = 1; day <= 20; day++) {
+      taggings.add("%d\t%d\t%d\t%d\t1\t2010".formatted(day % 3, day % 2, day < 12 ? 1 : 2, day));
+    }
+    Files.write(directory.resolve("user_taggedartists.dat"), taggings);
+    Files.write(
+        directory.resolve("artists.dat"),
+        List.of("id\tname\turl\tpictureURL", "0\tOne\tu\tp", "1\tOther\tu\tp"));
+    Files.write(directory.resolve("tags.dat"), List.of("tagID\ttagValue", "1\tmetal", "2\tjazz"));
+    TextVectors encoder = new TextVectors(directory, (done, all) -> {});
+    EvaluationData data =
+        new RecordedEvaluation(Map.of(), Optional.of(encoder), 1)
+            .read("dated", DataFormat.HETREC_LASTFM.open(directory));
+    Dataset dataset = DataFormat.HETREC_LASTFM.open(directory);
+    float[][] previous = {};
+    for (int day : List.of(1, 10, 13, 19)) {
+      Instant time = Instant.parse("2010-01-%02dT00:00:00Z".formatted(day));
+      float[][] texts = data.items().textBefore().apply(time.toEpochMilli());
+      List<CatalogItem> items = dataset.catalogBefore(time);
+      float[][] expected = encoder.of(items.stream().map(ItemTexts::of).toList());
+      assertThat(texts).isDeepEqualTo(expected);
+      assertThat(Arrays.deepEquals(texts, previous)).isFalse();
+      previous = texts;
+    }
+    assertThat(data.items().textBefore().apply(data.splitAt())[0]).isSameAs(data.items().text()[0]);
   }
 
   private static void check(Snapshot snapshot, EvaluationData data) {

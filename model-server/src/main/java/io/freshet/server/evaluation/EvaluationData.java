@@ -71,7 +71,7 @@ public record EvaluationData(
     EventLog before = events.before(splitAt);
     return new EvaluationData(
         name + ", validation",
-        items,
+        items.before(splitOf(before)),
         before,
         splitOf(before),
         () -> new UntilSplit(snapshots.get(), splitAt),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /**
  * All items of a data set in one fixed order; everywhere else an item is its number here.
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * @param text raw (not centred) text vector per item, [items][text dimensions], all of one length
  * @param languages language tags by index, lower case; those that tell items apart
  * @param itemLanguages language index per item; the number of languages for one that has none
+ * @param textBefore gives {@code text} as it was known before an instant, epoch milliseconds; a
+ *     vector that has not changed is the same array
  */
 @SuppressWarnings("ArrayRecordComponent") // primitive columns; never compared
 public record ItemTable(
@@ -27,12 +30,14 @@ public record ItemTable(
     int[] itemTypes,
     float[][] text,
     List<String> languages,
-    int[] itemLanguages) {
+    int[] itemLanguages,
+    LongFunction<float[][]> textBefore) {
   /** Items that a language must have, or it has no index of its own. */
   private static final int LEAST_ITEMS = 20;
 
   public ItemTable {
     requireNonNull(encoder, "encoder is null");
+    requireNonNull(textBefore, "textBefore is null");
     ids = List.copyOf(ids);
     types = List.copyOf(types);
     languages = List.copyOf(languages);
@@ -57,10 +62,10 @@ public record ItemTable(
     }
   }
 
-  /** A table of items whose languages are not known. */
+  /** A table of items whose languages are not known and whose texts never change. */
   public ItemTable(
       String encoder, List<String> ids, List<String> types, int[] itemTypes, float[][] text) {
-    this(encoder, ids, types, itemTypes, text, List.of(), new int[ids.size()]);
+    this(encoder, ids, types, itemTypes, text, List.of(), new int[ids.size()], time -> text);
   }
 
   /**
@@ -81,7 +86,25 @@ public record ItemTable(
             .mapToInt(kept::indexOf)
             .map(index -> index < 0 ? kept.size() : index)
             .toArray();
-    return new ItemTable(encoder, ids, types, itemTypes, text, kept, indices);
+    return new ItemTable(encoder, ids, types, itemTypes, text, kept, indices, textBefore);
+  }
+
+  /** This table with texts that change as time goes on, see {@link #textBefore}. */
+  public ItemTable withTextBefore(LongFunction<float[][]> earlier) {
+    return new ItemTable(encoder, ids, types, itemTypes, text, languages, itemLanguages, earlier);
+  }
+
+  /** This table with the texts as they were known before an instant, epoch milliseconds. */
+  public ItemTable before(long time) {
+    return new ItemTable(
+        encoder,
+        ids,
+        types,
+        itemTypes,
+        textBefore.apply(time),
+        languages,
+        itemLanguages,
+        textBefore);
   }
 
   /** Number of items. */

@@ -32,4 +32,15 @@ final class ItemTableTest {
     assertThat(table.languages()).isEmpty();
     assertThat(table.itemLanguages()).containsOnly(0);
   }
+
+  @Test
+  void textsMayHaveBeenOthersBefore() {
+    float[][] earlier = new float[30][1];
+    ItemTable table = table(30).withTextBefore(time -> time < 7 ? earlier : table(30).text());
+    assertThat(table.before(6).text()).isSameAs(earlier);
+    assertThat(table.before(7).text()).isNotSameAs(earlier);
+    assertThat(table.before(7).before(6).text()).isSameAs(earlier);
+    ItemTable fixed = table(30);
+    assertThat(fixed.before(0).text()).isSameAs(fixed.text());
+  }
 }

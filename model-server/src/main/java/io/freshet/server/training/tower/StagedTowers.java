@@ -70,7 +70,9 @@ public final class StagedTowers implements InductiveContender {
    */
   public Release train(String id, TrainingSet set) {
     TrainingData data =
-        SnapshotTrainingData.of(set.items(), set.snapshots().get().at(set.validation().at()));
+        SnapshotTrainingData.of(
+            set.items().before(set.validation().at()),
+            set.snapshots().get().at(set.validation().at()));
     Release first =
         new Trainer(network.withSeed(set.seed()), clock, step -> {})
             .train("network", data)

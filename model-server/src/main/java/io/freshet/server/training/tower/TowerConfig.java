@@ -149,7 +149,7 @@ public record TowerConfig(
   public static TowerConfig defaults() {
     return new TowerConfig(
         new Sizes(64, 2, 128, 64),
-        new Targets(15, 0.9, 0.5, HistoryPooling.WEAK_BELOW),
+        new Targets(45, 0.9, 0.5, HistoryPooling.WEAK_BELOW),
         new Candidates(1, 15_000, 1_000),
         new Schedule(350_000, 3, 12, 512, 3e-3, 1e-2, 12),
         new Restraint(0.1, 0.1, 0.3),

@@ -7,6 +7,7 @@ import io.freshet.server.evaluation.Scorer;
 import io.freshet.server.evaluation.TrainingSet;
 import io.freshet.server.model.Release;
 import io.freshet.server.snapshot.EventLog;
+import io.freshet.server.snapshot.ItemTable;
 import io.freshet.server.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ record TowerPass(
       TowerConfig config, String release, TrainingSet set, Optional<Release> network) {
     EventLog events = set.events().before(set.validation().at());
     TowerWeights weights = weights(config, set, events, network);
+    ItemTable served = set.items().before(set.validation().at());
     // Taken after those of the blocks, which are older: a source may share one replay.
     List<Snapshot> slice = new ArrayList<>(1);
     return new TowerPass(
@@ -48,8 +50,8 @@ record TowerPass(
             parameters -> {
               try (TowerScorer scorer =
                   new TowerScorer(
-                      weights.release(release, set.items(), parameters),
-                      set.items(),
+                      weights.release(release, served, parameters),
+                      served,
                       config.targets().weakBelow())) {
                 if (slice.isEmpty()) {
                   slice.add(set.snapshots().get().at(set.validation().at()));

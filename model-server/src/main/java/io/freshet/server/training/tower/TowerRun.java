@@ -55,12 +55,13 @@ final class TowerRun {
     this.manager = manager;
     flat = manager.create(initial);
     optimiser = new AdamW(flat, config.schedule().weightDecay());
+    TextRows texts = new TextRows();
     for (Block block : cut) {
-      blocks.add(BlockTensors.of(block, items, manager));
+      blocks.add(BlockTensors.of(block, items, texts, manager));
     }
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      text = network(flat, allSeen()).centred(manager.create(items.text()));
+      text = network(flat, allSeen()).centred(manager.create(texts.table()));
       NDScope.unregister(text);
     }
   }
@@ -158,7 +159,7 @@ final class TowerRun {
 
   private NDArray embeddings(BlockTensors block, Map<String, NDArray> views) {
     Hgnn network = new Hgnn(weights.network(), items.types(), views);
-    NDArray texts = text.get(block.items());
+    NDArray texts = text.get(block.texts());
     return FullPass.embeddings(network, texts, block.types(), block.adjacency());
   }
 
