@@ -85,6 +85,10 @@ final class Blocks {
    */
   private boolean[] targets(boolean[] isCandidate) {
     boolean[] isTarget = new boolean[events.size()];
+    int[] eventsOf = new int[events.userIds().size()];
+    for (int event = 0; event < events.size(); event++) {
+      eventsOf[events.user(event)]++;
+    }
     long[] firstTimes = new long[events.userIds().size()];
     Arrays.fill(firstTimes, Long.MAX_VALUE);
     Set<Long> had = new HashSet<>();
@@ -95,6 +99,7 @@ final class Blocks {
       isTarget[event] =
           isNew
               && isCandidate[events.item(event)]
+              && eventsOf[user] >= config.targets().leastEvents()
               && firstTimes[user] < events.time(event)
               && events.strength(event) >= config.targets().weakBelow();
     }

@@ -48,9 +48,13 @@ public record TowerConfig(
    * @param liveHistory share of the targets that see all of their user's earlier events; the others
    *     see those before their block
    * @param weakBelow strength below which an event is a weak signal: no target, pooled apart
+   * @param leastEvents events that a user must have among those learned from, or the user's are no
+   *     targets; 1 is all users
    */
-  public record Targets(int blocks, double share, double liveHistory, double weakBelow) {
+  public record Targets(
+      int blocks, double share, double liveHistory, double weakBelow, int leastEvents) {
     public Targets {
+      atLeast("least events", leastEvents, 1);
       atLeast("blocks", blocks, 1);
       checkShare("share of targets", share);
       checkShare("share of live histories", liveHistory);
@@ -149,7 +153,7 @@ public record TowerConfig(
   public static TowerConfig defaults() {
     return new TowerConfig(
         new Sizes(64, 2, 128, 64),
-        new Targets(45, 0.9, 0.5, HistoryPooling.WEAK_BELOW),
+        new Targets(45, 0.9, 0.5, HistoryPooling.WEAK_BELOW, 5),
         new Candidates(1, 15_000, 1_000),
         new Schedule(350_000, 3, 12, 512, 3e-3, 1e-2, 12),
         new Restraint(0.1, 0.1, 0.3),
@@ -164,7 +168,7 @@ public record TowerConfig(
   public static TowerConfig quick() {
     return new TowerConfig(
         new Sizes(64, 2, 128, 64),
-        new Targets(6, 0.6, 0.5, HistoryPooling.WEAK_BELOW),
+        new Targets(6, 0.6, 0.5, HistoryPooling.WEAK_BELOW, 1),
         new Candidates(1, 4_000, 1_000),
         new Schedule(120_000, 2, 8, 1_024, 5e-3, 1e-2, 2),
         new Restraint(0.1, 0.1, 0.3),

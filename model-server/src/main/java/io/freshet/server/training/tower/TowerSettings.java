@@ -28,6 +28,7 @@ final class TowerSettings {
     values.put("target-share", "" + config.targets().share());
     values.put("live-history", "" + config.targets().liveHistory());
     values.put("weak-below", "" + config.targets().weakBelow());
+    values.put("least-events", "" + config.targets().leastEvents());
     values.put("least-users", "" + config.candidates().leastUsers());
     values.put("most-scored", "" + config.candidates().mostScored());
     values.put("drawn", "" + config.candidates().drawn());
@@ -72,7 +73,8 @@ final class TowerSettings {
             whole("blocks"),
             decimal("target-share"),
             decimal("live-history"),
-            decimal("weak-below")),
+            decimal("weak-below"),
+            whole("least-events")),
         new TowerConfig.Candidates(whole("least-users"), whole("most-scored"), whole("drawn")),
         new TowerConfig.Schedule(
             whole("examples"),

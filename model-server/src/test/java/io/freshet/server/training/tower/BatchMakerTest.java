@@ -169,7 +169,7 @@ final class BatchMakerTest {
   }
 
   private TowerConfig history(double live) {
-    TowerConfig.Targets targets = new TowerConfig.Targets(4, 0.9, live, 0.5);
+    TowerConfig.Targets targets = new TowerConfig.Targets(4, 0.9, live, 0.5, 1);
     return new TowerConfig(
         config.sizes(),
         targets,

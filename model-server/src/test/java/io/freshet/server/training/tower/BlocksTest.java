@@ -93,6 +93,37 @@ final class BlocksTest {
     assertThat(left).isPositive();
   }
 
+  @Test
+  void usersWithFewEventsHaveNoTargets() {
+    EventLog log = world.log();
+    TowerConfig.Targets targets = new TowerConfig.Targets(4, 0.9, 0.5, 0.5, 20);
+    TowerConfig choosy =
+        new TowerConfig(
+            config.sizes(),
+            targets,
+            config.candidates(),
+            config.schedule(),
+            config.restraint(),
+            config.finish(),
+            config.seed());
+    List<Block> all = blocks(log);
+    List<Block> chosen = new Blocks(choosy, log).cut(new PlainSnapshots(world.table(), log));
+    int left = 0;
+    for (int k = 0; k < all.size(); k++) {
+      int[] expected =
+          Arrays.stream(all.get(k).targets())
+              .filter(target -> events(log, log.user(target)) >= 20)
+              .toArray();
+      assertThat(chosen.get(k).targets()).isEqualTo(expected);
+      left += all.get(k).targets().length - expected.length;
+    }
+    assertThat(left).isPositive();
+  }
+
+  private static long events(EventLog log, int user) {
+    return IntStream.range(0, log.size()).filter(event -> log.user(event) == user).count();
+  }
+
   private static long users(EventLog log, int item) {
     return IntStream.range(0, log.size())
         .filter(event -> log.item(event) == item)

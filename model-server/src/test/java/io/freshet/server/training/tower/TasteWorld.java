@@ -114,7 +114,7 @@ final class TasteWorld {
   static TowerConfig config() {
     return new TowerConfig(
         new TowerConfig.Sizes(16, 2, 24, 16),
-        new TowerConfig.Targets(4, 0.9, 0.5, 0.5),
+        new TowerConfig.Targets(4, 0.9, 0.5, 0.5, 1),
         new TowerConfig.Candidates(1, 15_000, 100),
         new TowerConfig.Schedule(1, 12, 12, 128, 1e-2, 1e-2, 12),
         new TowerConfig.Restraint(0.1, 0.1, 0.3),
