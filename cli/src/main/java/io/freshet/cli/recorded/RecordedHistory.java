@@ -6,7 +6,9 @@ import io.freshet.jobs.InteractionGraphConfig;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.ItemTable;
 import io.freshet.server.snapshot.SnapshotSource;
+import io.freshet.server.snapshot.UserTable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -40,5 +42,11 @@ public record RecordedHistory(ItemTable items, EventLog log, Supplier<SnapshotSo
             events.userIds(), events.users(), ofEvents, events.times(), events.strengths());
     return new RecordedHistory(
         items, log, () -> new GraphSnapshots(events, items, numbers, log, graph));
+  }
+
+  /** This history of users whose attributes, by id, are known. */
+  public RecordedHistory withUsers(Map<String, List<String>> attributes) {
+    return new RecordedHistory(
+        items, log.withUsers(UserTable.of(log.userIds(), attributes)), snapshots);
   }
 }
