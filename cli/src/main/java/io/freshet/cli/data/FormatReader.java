@@ -2,6 +2,7 @@ package io.freshet.cli.data;
 
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
+import io.freshet.schemas.UserAttributes;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,11 @@ interface FormatReader {
   /** The same as they were described before a time; where texts bear no dates, as they are. */
   default List<CatalogItem> itemsBefore(Instant time, BadLines bad) throws IOException {
     return items(bad);
+  }
+
+  /** What is known of users, each once; nothing where the format does not say. */
+  default List<UserAttributes> users() throws IOException {
+    return List.of();
   }
 
   /** Hands over every event, in any order. */

@@ -8,6 +8,7 @@ import io.freshet.cli.recorded.RecordedHistory;
 import io.freshet.cli.recorded.RecordedItems;
 import io.freshet.jobs.InteractionGraphConfig;
 import io.freshet.schemas.ListeningEvent;
+import io.freshet.schemas.UserAttributeNames;
 import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.ItemTable;
@@ -91,16 +92,24 @@ public final class RecordedEvaluation {
   public RecordedHistory history(Dataset dataset) throws IOException {
     RecordedEvents events = events(dataset);
     RecordedItems items = RecordedItems.of(dataset.catalog(), events.events());
-    return RecordedHistory.of(table(items).withLanguages(items.languages()), events, graph);
+    return RecordedHistory.of(table(items).withLanguages(items.languages()), events, graph)
+        .withUsers(attributes(dataset));
   }
 
   private EvaluationData read(String name, Dataset dataset, RecordedEvents events, long splitAt)
       throws IOException {
     RecordedItems items =
         RecordedItems.of(dataset.catalogBefore(Instant.ofEpochMilli(splitAt)), events.events());
-    RecordedHistory history = RecordedHistory.of(table(items), events, graph);
+    RecordedHistory history =
+        RecordedHistory.of(table(items), events, graph).withUsers(attributes(dataset));
     return new EvaluationData(
         name, history.items(), history.log(), splitAt, history.snapshots(), leastUsers);
+  }
+
+  private static Map<String, List<String>> attributes(Dataset dataset) {
+    Map<String, List<String>> attributes = new HashMap<>();
+    dataset.users().forEach(it -> attributes.put(it.getUserId(), UserAttributeNames.of(it)));
+    return attributes;
   }
 
   private RecordedEvents events(Dataset dataset) {
