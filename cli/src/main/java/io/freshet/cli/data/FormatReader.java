@@ -18,11 +18,11 @@ interface FormatReader {
     return items(bad);
   }
 
+  /** Hands over every event, in any order. */
+  void events(Consumer<ListeningEvent> sink, BadLines bad) throws IOException;
+
   /** What is known of users, each once; nothing where the format does not say. */
   default List<UserAttributes> users() throws IOException {
     return List.of();
   }
-
-  /** Hands over every event, in any order. */
-  void events(Consumer<ListeningEvent> sink, BadLines bad) throws IOException;
 }

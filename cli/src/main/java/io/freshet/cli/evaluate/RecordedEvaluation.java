@@ -92,16 +92,14 @@ public final class RecordedEvaluation {
   public RecordedHistory history(Dataset dataset) throws IOException {
     RecordedEvents events = events(dataset);
     RecordedItems items = RecordedItems.of(dataset.catalog(), events.events());
-    return RecordedHistory.of(table(items).withLanguages(items.languages()), events, graph)
-        .withUsers(attributes(dataset));
+    return RecordedHistory.of(table(items).withLanguages(items.languages()), events, graph);
   }
 
   private EvaluationData read(String name, Dataset dataset, RecordedEvents events, long splitAt)
       throws IOException {
     RecordedItems items =
         RecordedItems.of(dataset.catalogBefore(Instant.ofEpochMilli(splitAt)), events.events());
-    RecordedHistory history =
-        RecordedHistory.of(table(items), events, graph).withUsers(attributes(dataset));
+    RecordedHistory history = RecordedHistory.of(table(items), events, graph);
     return new EvaluationData(
         name, history.items(), history.log(), splitAt, history.snapshots(), leastUsers);
   }
@@ -114,7 +112,7 @@ public final class RecordedEvaluation {
 
   private RecordedEvents events(Dataset dataset) {
     try (Stream<ListeningEvent> events = dataset.events()) {
-      return RecordedEvents.of(events, graph);
+      return RecordedEvents.of(events, graph).withAttributes(attributes(dataset));
     }
   }
 

@@ -6,9 +6,7 @@ import io.freshet.jobs.InteractionGraphConfig;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.ItemTable;
 import io.freshet.server.snapshot.SnapshotSource;
-import io.freshet.server.snapshot.UserTable;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -38,15 +36,9 @@ public record RecordedHistory(ItemTable items, EventLog log, Supplier<SnapshotSo
             .mapToInt(event -> numbers.getOrDefault(event.getItemId(), -1))
             .toArray();
     EventLog log =
-        new EventLog(
-            events.userIds(), events.users(), ofEvents, events.times(), events.strengths());
+        new EventLog(events.userIds(), events.users(), ofEvents, events.times(), events.strengths())
+            .withUsers(events.userTable());
     return new RecordedHistory(
         items, log, () -> new GraphSnapshots(events, items, numbers, log, graph));
-  }
-
-  /** This history of users whose attributes, by id, are known. */
-  public RecordedHistory withUsers(Map<String, List<String>> attributes) {
-    return new RecordedHistory(
-        items, log.withUsers(UserTable.of(log.userIds(), attributes)), snapshots);
   }
 }

@@ -74,8 +74,8 @@ final class TopicHistory {
     TopicUsers users = TopicUsers.read(kafka, topics, schemas);
     Stream<ListeningEvent> events =
         events(users).stream().filter(event -> known.contains(event.getItemId()));
-    return RecordedHistory.of(items, RecordedEvents.of(events, graph), graph)
-        .withUsers(users.attributes());
+    RecordedEvents recorded = RecordedEvents.of(events, graph).withAttributes(users.attributes());
+    return RecordedHistory.of(items, recorded, graph);
   }
 
   private ItemTable items(String encoder, int textDimensions) {

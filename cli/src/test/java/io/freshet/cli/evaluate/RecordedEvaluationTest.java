@@ -3,16 +3,12 @@ package io.freshet.cli.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.freshet.cli.data.AvroDirectory;
 import io.freshet.cli.data.DataFormat;
-import io.freshet.cli.data.Dataset;
-import io.freshet.schemas.UserAttributes;
 import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Graph;
 import io.freshet.server.snapshot.Snapshot;
 import io.freshet.server.snapshot.SnapshotSource;
-import io.freshet.server.snapshot.UserTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,33 +48,6 @@ final class RecordedEvaluationTest {
     assertThat(data.items().types()).containsExactly("podcast", "track");
     // Types in their order, ids in theirs.
     assertThat(data.items().ids().subList(0, 2)).containsExactly("item-1", "item-11");
-  }
-
-  @Test
-  void attributesOfUsersComeWithTheirEvents(@TempDir Path imported) throws IOException {
-    assertThat(write(400, 12, 20).events().userTable()).isEqualTo(UserTable.UNKNOWN);
-    AvroDirectory.write(DataFormat.CSV.open(directory), imported);
-    try (DataFileWriter<UserAttributes> writer =
-        new DataFileWriter<>(new SpecificDatumWriter<>(UserAttributes.class))) {
-      Path file = imported.resolve("user-attributes.avro");
-      writer.create(UserAttributes.getClassSchema(), file.toFile());
-      writer.append(new UserAttributes("u1", "SE", null, Map.of("plan", "free")));
-      writer.append(new UserAttributes("nobody", "SE", null, Map.of()));
-    }
-    Dataset dataset = DataFormat.AVRO.open(imported);
-    RecordedEvaluation evaluation = new RecordedEvaluation(Map.of(), Optional.empty(), 2);
-    for (EventLog events :
-        List.of(
-            evaluation.history(dataset).log(),
-            evaluation.read("small", dataset).events(),
-            evaluation.readWithout("podcast", dataset, evaluation.read("small", dataset)).events(),
-            evaluation.read("small", dataset).trainingSet(1).events())) {
-      for (int user = 0; user < events.userIds().size(); user++) {
-        boolean isKnown = events.userIds().get(user).equals("u1");
-        assertThat(events.userTable().attributes(user))
-            .isEqualTo(isKnown ? List.of("country=SE", "plan=free") : List.of());
-      }
-    }
   }
 
   private static void check(Snapshot snapshot, EvaluationData data) {
