@@ -24,7 +24,10 @@ final class ImportCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Where to write catalog-items.avro and listening-events.avro.")
+      description = {
+        "Where to write catalog-items.avro, listening-events.avro and, where something is known of",
+        "users, user-attributes.avro."
+      })
   private Path out = Path.of("");
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -7,6 +7,7 @@ import io.freshet.cli.replay.ReplayProgress;
 import io.freshet.cli.replay.Replayer;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
+import io.freshet.schemas.UserAttributes;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Sends recorded data to Kafka: the catalog, then the events in order of time.",
+      "Sends recorded data to Kafka: the catalog, what is known of users, then the events in order",
+      "of time.",
       "The topics must exist (freshet topics create). Ctrl-C ends it cleanly."
     },
     mixinStandardHelpOptions = true)
@@ -79,6 +81,7 @@ final class ReplayCommand implements Callable<Integer> {
         new ListeningProducer(kafka.bootstrapServers(), kafka.topics(), InstantSource.system())) {
       List<CatalogItem> items = skipsCatalog ? List.of() : dataset.catalog();
       items.forEach(producer::send);
+      (skipsCatalog ? List.<UserAttributes>of() : dataset.users()).forEach(producer::send);
       producer.flush();
       Replayer replayer =
           new Replayer(producer::send, progress -> err.println(line(progress)), System::nanoTime);

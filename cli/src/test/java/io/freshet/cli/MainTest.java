@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.freshet.kafka.EmbeddedKafka;
+import io.freshet.schemas.UserAttributes;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -140,6 +145,7 @@ final class MainTest {
         .isZero();
     assertThat(json().path("bad_lines").asInt()).isEqualTo(1);
     assertThat(err.toString()).contains("ratings.dat:2");
+    writeUser(imported.resolve("user-attributes.avro"));
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"))) {
       String servers = kafka.bootstrapServers();
       assertThat(run("topics", "describe", "--bootstrap-servers", servers)).isEqualTo(1);
@@ -150,7 +156,16 @@ final class MainTest {
       assertThat(run("topics", "describe", "--bootstrap-servers", servers, "--json")).isZero();
       assertThat(offsets("listening-events")).isEqualTo(2);
       assertThat(offsets("catalog-items")).isEqualTo(1);
+      assertThat(offsets("user-attributes")).isEqualTo(1);
       assertThat(run("doctor", "--bootstrap-servers", servers)).isZero();
+    }
+  }
+
+  private static void writeUser(Path file) throws IOException {
+    try (DataFileWriter<UserAttributes> writer =
+        new DataFileWriter<>(new SpecificDatumWriter<>(UserAttributes.class))) {
+      writer.create(UserAttributes.getClassSchema(), file.toFile());
+      writer.append(new UserAttributes("7", "SE", "25-34", Map.of()));
     }
   }
 

@@ -35,26 +35,6 @@ final class TrainOnDataTest {
     TwoTastes.write(directory);
   }
 
-  /** Fails once, at the first line that holds some words: as when the machine goes down. */
-  private final class Breaking extends PrintWriter {
-    private final String words;
-    private boolean broke;
-
-    Breaking(String words) {
-      super(err, true);
-      this.words = words;
-    }
-
-    @Override
-    public void println(String line) {
-      if (!broke && line.contains(words)) {
-        broke = true;
-        throw new IllegalStateException("broken off");
-      }
-      super.println(line);
-    }
-  }
-
   @Test
   void aTrainingThatWasBrokenOffGoesOnWhereItStood() throws IOException {
     List<String> settings = List.of("--towers", "finish=refit", "--epochs", "3");
@@ -64,7 +44,7 @@ final class TrainOnDataTest {
     List<String> again = new ArrayList<>(settings);
     again.addAll(List.of("--checkpoint", checkpoint.toString()));
     // Figures of the validation slice are told of from the second epoch on.
-    assertThat(train("parts", again, new Breaking("HR@10"))).isOne();
+    assertThat(train("parts", again, new Breaking(err, "HR@10"))).isOne();
     assertThat(err.toString()).contains("broken off");
     assertThat(checkpoint).exists();
     assertThat(directory.resolve("releases/parts")).doesNotExist();
@@ -79,7 +59,7 @@ final class TrainOnDataTest {
   void aCheckpointOfOtherSettingsIsRefused() throws IOException {
     Path checkpoint = directory.resolve("training.checkpoint");
     List<String> kept = List.of("--checkpoint", checkpoint.toString(), "--epochs");
-    assertThat(train("one", with(kept, "3"), new Breaking("HR@10"))).isOne();
+    assertThat(train("one", with(kept, "3"), new Breaking(err, "HR@10"))).isOne();
     assertThat(train("one", with(kept, "2"))).isOne();
     assertThat(err.toString()).contains("other settings or data").contains("remove it");
     Files.writeString(checkpoint, "something else");

@@ -2,23 +2,28 @@ package io.freshet.cli.data;
 
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
+import io.freshet.schemas.UserAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * Our own format on disk, which {@code import} writes: {@code catalog-items.avro} and {@code
  * listening-events.avro}, Avro object container files of {@link CatalogItem} and {@link
- * ListeningEvent}.
+ * ListeningEvent}; and, where something is known of users, {@code user-attributes.avro} of {@link
+ * UserAttributes}. A user's last record there counts.
  */
 public final class AvroDirectory implements FormatReader {
   private static final String ITEMS = "catalog-items.avro";
   private static final String EVENTS = "listening-events.avro";
+  private static final String USERS = "user-attributes.avro";
 
   private final Path directory;
 
@@ -43,6 +48,7 @@ public final class AvroDirectory implements FormatReader {
         writer.append(item);
       }
     }
+    writeUsers(dataset.users(), directory.resolve(USERS));
     long events = 0;
     try (AvroFile.Writer<ListeningEvent> writer =
             AvroFile.writer(directory.resolve(EVENTS), ListeningEvent.class);
@@ -54,11 +60,35 @@ public final class AvroDirectory implements FormatReader {
     return new Written(items.size(), events);
   }
 
+  private static void writeUsers(List<UserAttributes> users, Path file) throws IOException {
+    if (users.isEmpty()) {
+      boolean unused = Files.deleteIfExists(file);
+      return;
+    }
+    try (AvroFile.Writer<UserAttributes> writer = AvroFile.writer(file, UserAttributes.class)) {
+      for (UserAttributes user : users) {
+        writer.append(user);
+      }
+    }
+  }
+
   @Override
   public List<CatalogItem> items(BadLines bad) throws IOException {
     List<CatalogItem> items = new ArrayList<>();
     AvroFile.read(directory.resolve(ITEMS), CatalogItem.class, items::add);
     return items;
+  }
+
+  @Override
+  public List<UserAttributes> users() throws IOException {
+    Map<String, UserAttributes> users = new LinkedHashMap<>();
+    if (Files.exists(directory.resolve(USERS))) {
+      AvroFile.read(
+          directory.resolve(USERS),
+          UserAttributes.class,
+          user -> users.put(user.getUserId(), user));
+    }
+    return List.copyOf(users.values());
   }
 
   @Override

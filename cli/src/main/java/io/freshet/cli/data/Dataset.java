@@ -2,6 +2,7 @@ package io.freshet.cli.data;
 
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
+import io.freshet.schemas.UserAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,6 +36,15 @@ public interface Dataset {
    * @throws java.io.UncheckedIOException if a file cannot be read
    */
   Stream<ListeningEvent> events();
+
+  /**
+   * What is known of users beside their events, each once; of some data, nothing.
+   *
+   * @throws java.io.UncheckedIOException if a file cannot be read
+   */
+  default List<UserAttributes> users() {
+    return List.of();
+  }
 
   /** Lines that {@link #catalog} and the last {@link #events} could not use. */
   BadLines badLines();

@@ -2,6 +2,7 @@ package io.freshet.cli.data;
 
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
+import io.freshet.schemas.UserAttributes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -57,6 +58,15 @@ final class FileDataset implements Dataset {
     } catch (RuntimeException e) {
       sorter.close();
       throw e;
+    }
+  }
+
+  @Override
+  public List<UserAttributes> users() {
+    try {
+      return reader.users();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

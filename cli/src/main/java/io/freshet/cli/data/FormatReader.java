@@ -2,6 +2,7 @@ package io.freshet.cli.data;
 
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
+import io.freshet.schemas.UserAttributes;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -24,4 +25,9 @@ interface FormatReader {
 
   /** Hands over every event, in any order. */
   void events(Consumer<ListeningEvent> sink, BadLines bad) throws IOException;
+
+  /** What is known of users, each once; nothing where the format does not say. */
+  default List<UserAttributes> users() throws IOException {
+    return List.of();
+  }
 }

@@ -8,6 +8,7 @@ import io.freshet.cli.recorded.RecordedHistory;
 import io.freshet.cli.recorded.RecordedItems;
 import io.freshet.jobs.InteractionGraphConfig;
 import io.freshet.schemas.ListeningEvent;
+import io.freshet.schemas.UserAttributeNames;
 import io.freshet.server.evaluation.EvaluationData;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.ItemTable;
@@ -104,9 +105,15 @@ public final class RecordedEvaluation {
         name, history.items(), history.log(), splitAt, history.snapshots(), leastUsers);
   }
 
+  private static Map<String, List<String>> attributes(Dataset dataset) {
+    Map<String, List<String>> attributes = new HashMap<>();
+    dataset.users().forEach(it -> attributes.put(it.getUserId(), UserAttributeNames.of(it)));
+    return attributes;
+  }
+
   private RecordedEvents events(Dataset dataset) {
     try (Stream<ListeningEvent> events = dataset.events()) {
-      return RecordedEvents.of(events, graph);
+      return RecordedEvents.of(events, graph).withAttributes(attributes(dataset));
     }
   }
 

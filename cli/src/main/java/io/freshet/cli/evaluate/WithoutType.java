@@ -6,6 +6,7 @@ import io.freshet.cli.data.BadLines;
 import io.freshet.cli.data.Dataset;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
+import io.freshet.schemas.UserAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +39,11 @@ final class WithoutType implements Dataset {
   @Override
   public Stream<ListeningEvent> events() {
     return dataset.events().filter(event -> !event.getItemType().equals(type));
+  }
+
+  @Override
+  public List<UserAttributes> users() {
+    return dataset.users();
   }
 
   @Override

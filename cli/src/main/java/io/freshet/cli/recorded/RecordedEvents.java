@@ -3,6 +3,7 @@ package io.freshet.cli.recorded;
 import io.freshet.jobs.GraphReplay;
 import io.freshet.jobs.InteractionGraphConfig;
 import io.freshet.schemas.ListeningEvent;
+import io.freshet.server.snapshot.UserTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,10 +19,15 @@ import java.util.stream.Stream;
  * @param strengths of each
  * @param userIds ids in the order of their first events
  * @param users user number of each event
+ * @param userTable what is known of the users
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RecordedEvents(
-    List<ListeningEvent> events, float[] strengths, List<String> userIds, int[] users) {
+    List<ListeningEvent> events,
+    float[] strengths,
+    List<String> userIds,
+    int[] users,
+    UserTable userTable) {
   /** Those of the events that say something. */
   public static RecordedEvents of(Stream<ListeningEvent> all, InteractionGraphConfig config) {
     GraphReplay judge = new GraphReplay(config);
@@ -48,7 +54,13 @@ public record RecordedEvents(
       users[event] = known == null ? userIds.size() - 1 : known;
       ofEvents[event] = strengths.get(event);
     }
-    return new RecordedEvents(List.copyOf(events), ofEvents, List.copyOf(userIds), users);
+    return new RecordedEvents(
+        List.copyOf(events), ofEvents, List.copyOf(userIds), users, UserTable.UNKNOWN);
+  }
+
+  /** The same of users whose attributes, by id, are known. */
+  public RecordedEvents withAttributes(Map<String, List<String>> attributes) {
+    return new RecordedEvents(events, strengths, userIds, users, UserTable.of(userIds, attributes));
   }
 
   /** Number of events. */

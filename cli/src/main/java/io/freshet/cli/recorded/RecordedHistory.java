@@ -36,8 +36,8 @@ public record RecordedHistory(ItemTable items, EventLog log, Supplier<SnapshotSo
             .mapToInt(event -> numbers.getOrDefault(event.getItemId(), -1))
             .toArray();
     EventLog log =
-        new EventLog(
-            events.userIds(), events.users(), ofEvents, events.times(), events.strengths());
+        new EventLog(events.userIds(), events.users(), ofEvents, events.times(), events.strengths())
+            .withUsers(events.userTable());
     return new RecordedHistory(
         items, log, () -> new GraphSnapshots(events, items, numbers, log, graph));
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
 import io.freshet.schemas.Topics;
+import io.freshet.schemas.UserAttributes;
 import io.freshet.schemas.wire.AvroCodec;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,9 +22,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends catalog items and listening events. Sending is asynchronous and blocks while the client's
- * buffer ({@value #BUFFER_BYTES} bytes) is full; a record that could not be delivered makes the
- * next call throw. One owner, one thread.
+ * Sends catalog items, users' attributes and listening events. Sending is asynchronous and blocks
+ * while the client's buffer ({@value #BUFFER_BYTES} bytes) is full; a record that could not be
+ * delivered makes the next call throw. One owner, one thread.
  */
 public final class ListeningProducer implements AutoCloseable {
   /** Header with the replay's event time, UTF-8 decimal epoch milliseconds. */
@@ -35,6 +36,7 @@ public final class ListeningProducer implements AutoCloseable {
   private final InstantSource clock;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AvroCodec<CatalogItem> items = new AvroCodec<>(CatalogItem.class);
+  private final AvroCodec<UserAttributes> users = new AvroCodec<>(UserAttributes.class);
   private final AvroCodec<ListeningEvent> events = new AvroCodec<>(ListeningEvent.class);
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private long replayClockMillis;
@@ -63,6 +65,11 @@ public final class ListeningProducer implements AutoCloseable {
   /** Adds or replaces the item. */
   public void send(CatalogItem item) {
     send(topics.catalogItems().name(), item.getItemId(), items.encode(item));
+  }
+
+  /** Says what is known of the user, in place of what was. */
+  public void send(UserAttributes user) {
+    send(topics.userAttributes().name(), user.getUserId(), users.encode(user));
   }
 
   /** Takes the item down. */

@@ -1,6 +1,5 @@
 package io.freshet.cli.train;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.freshet.cli.recorded.RecordedEvents;
@@ -34,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The history that {@code listening-events} still holds, about the items of {@code
- * item-features-<encoder>}, each topic read to its end as of the call.
+ * item-features-<encoder>}, and what {@code user-attributes} tells of the users, each topic read to
+ * its end as of the call.
  *
  * <p>Events sent twice count once; those ingested before their user was erased, those of items
  * without features, and whatever the graph job would refuse, are left out, as are records that
@@ -71,9 +71,11 @@ final class TopicHistory {
   RecordedHistory read(String encoder, int textDimensions, InteractionGraphConfig graph) {
     ItemTable items = items(encoder, textDimensions);
     Set<String> known = new HashSet<>(items.ids());
+    TopicUsers users = TopicUsers.read(kafka, topics, schemas);
     Stream<ListeningEvent> events =
-        events().stream().filter(event -> known.contains(event.getItemId()));
-    return RecordedHistory.of(items, RecordedEvents.of(events, graph), graph);
+        events(users).stream().filter(event -> known.contains(event.getItemId()));
+    RecordedEvents recorded = RecordedEvents.of(events, graph).withAttributes(users.attributes());
+    return RecordedHistory.of(items, recorded, graph);
   }
 
   private ItemTable items(String encoder, int textDimensions) {
@@ -141,9 +143,8 @@ final class TopicHistory {
     return vector;
   }
 
-  private List<ListeningEvent> events() {
+  private List<ListeningEvent> events(TopicUsers users) {
     AvroCodec<ListeningEvent> codec = schemas.codec(ListeningEvent.class);
-    Map<String, Long> erasedAt = erasures();
     List<ListeningEvent> events = new ArrayList<>();
     Set<String> met = new HashSet<>();
     int[] skipped = {0};
@@ -155,7 +156,7 @@ final class TopicHistory {
             ListeningEvent event =
                 record.value() == null ? null : codec.decode(record.value(), header(record));
             if (event != null
-                && record.timestamp() > erasedAt.getOrDefault(event.getUserId(), Long.MIN_VALUE)
+                && record.timestamp() > users.erasedAt(event.getUserId())
                 && met.add(event.getUserId() + "\0" + event.getEventId())) {
               events.add(event);
             }
@@ -171,22 +172,8 @@ final class TopicHistory {
     return events;
   }
 
-  /** When each user was erased last, epoch milliseconds, as far as the topic still tells. */
-  private Map<String, Long> erasures() {
-    Map<String, Long> erasedAt = new HashMap<>();
-    boolean unused =
-        TopicScan.readIfThere(
-            kafka,
-            topics.userAttributes().name(),
-            record -> {
-              if (record.value() == null && record.key() != null) {
-                erasedAt.merge(new String(record.key(), UTF_8), record.timestamp(), Math::max);
-              }
-            });
-    return erasedAt;
-  }
-
-  private static @Nullable SchemaHeader header(ConsumerRecord<byte[], byte[]> record) {
+  /** The header that names the value's schema; null where there is none. */
+  static @Nullable SchemaHeader header(ConsumerRecord<byte[], byte[]> record) {
     for (Header header : record.headers()) {
       if (header.value() != null && SchemaHeader.isOne(header.key())) {
         return new SchemaHeader(header.key(), header.value());

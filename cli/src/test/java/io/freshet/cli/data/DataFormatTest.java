@@ -7,11 +7,13 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.freshet.schemas.CatalogItem;
 import io.freshet.schemas.ListeningEvent;
 import io.freshet.schemas.Signal;
+import io.freshet.schemas.UserAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +198,33 @@ final class DataFormatTest {
     Dataset again = DataFormat.AVRO.open(imported);
     assertThat(again.catalog()).isEqualTo(data.catalog());
     assertThat(events(again)).isEqualTo(events(data));
+  }
+
+  @Test
+  void whatIsKnownOfUsersGoesWithImportedData(@TempDir Path from, @TempDir Path to)
+      throws IOException {
+    UserAttributes earlier = new UserAttributes("7", "NO", null, Map.of());
+    UserAttributes ann = new UserAttributes("7", "SE", "25-34", Map.of("plan", "free"));
+    UserAttributes bob = new UserAttributes("8", null, null, Map.of());
+    try (AvroFile.Writer<UserAttributes> writer =
+        AvroFile.writer(from.resolve("user-attributes.avro"), UserAttributes.class)) {
+      writer.append(earlier);
+      writer.append(bob);
+      writer.append(ann);
+    }
+    write("movies.dat", "1::First (1913)::Crime");
+    write("ratings.dat", "7::1::9::1365029107");
+    Dataset movies = DataFormat.MOVIETWEETINGS.open(directory);
+    assertThat(movies.users()).isEmpty();
+    AvroDirectory.write(movies, to);
+    Files.copy(to.resolve("catalog-items.avro"), from.resolve("catalog-items.avro"));
+    Files.copy(to.resolve("listening-events.avro"), from.resolve("listening-events.avro"));
+
+    AvroDirectory.write(DataFormat.AVRO.open(from), to);
+    assertThat(DataFormat.AVRO.open(to).users()).containsExactlyInAnyOrder(ann, bob);
+    // An import of other data leaves nothing of these users behind.
+    AvroDirectory.write(movies, to);
+    assertThat(DataFormat.AVRO.open(to).users()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.freshet.server.evaluation;
 
 import io.freshet.server.snapshot.Graph;
+import io.freshet.server.snapshot.UserTable;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -38,8 +39,9 @@ public final class Kept {
   public Kept(Path directory, String kind, String settings, EvaluationData data, Graph graph) {
     this.directory = directory;
     this.kind = kind;
+    UserTable users = data.events().userTable();
     this.data =
-        "%s %s, %s, %d items, %d events, split at %d, least users %d, texts %x, graph %x"
+        "%s %s, %s, %d items, %d events, split at %d, least users %d, texts %x, graph %x%s"
             .formatted(
                 kind,
                 settings,
@@ -49,7 +51,8 @@ public final class Kept {
                 data.splitAt(),
                 data.leastUsers(),
                 Arrays.deepHashCode(data.items().text()),
-                hash(graph));
+                hash(graph),
+                users.equals(UserTable.UNKNOWN) ? "" : ", users %x".formatted(users.hashCode()));
   }
 
   private static int hash(Graph graph) {

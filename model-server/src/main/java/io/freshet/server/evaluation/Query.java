@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.Histories;
 import io.freshet.server.snapshot.Snapshot;
+import java.util.List;
 
 /**
  * Who asks, when, and what is known then. Immutable; the arrays are not copied, and nobody may
@@ -17,16 +18,29 @@ import io.freshet.server.snapshot.Snapshot;
  * @param moment epoch milliseconds
  * @param snapshot what is known of items; as of the moment or, where it is refreshed more seldom,
  *     earlier. Queries that share one should come one after the other
+ * @param attributes of the user, as {@code name=value}
  */
 @SuppressWarnings("ArrayRecordComponent") // primitive columns; never compared
-public record Query(int[] items, long[] times, float[] strengths, long moment, Snapshot snapshot) {
+public record Query(
+    int[] items,
+    long[] times,
+    float[] strengths,
+    long moment,
+    Snapshot snapshot,
+    List<String> attributes) {
   public Query {
+    attributes = List.copyOf(attributes);
     requireNonNull(snapshot, "snapshot is null");
     if (times.length != items.length || strengths.length != items.length) {
       throw new IllegalArgumentException(
           "Cannot make a query: all columns must be as long (%d, %d, %d)"
               .formatted(items.length, times.length, strengths.length));
     }
+  }
+
+  /** A query of somebody without attributes. */
+  public Query(int[] items, long[] times, float[] strengths, long moment, Snapshot snapshot) {
+    this(items, times, strengths, moment, snapshot, List.of());
   }
 
   /** Number of events in the history. */
@@ -48,6 +62,7 @@ public record Query(int[] items, long[] times, float[] strengths, long moment, S
       times[k - start] = events.time(event);
       strengths[k - start] = events.strength(event);
     }
-    return new Query(items, times, strengths, moment, snapshot);
+    return new Query(
+        items, times, strengths, moment, snapshot, events.userTable().attributes(user));
   }
 }

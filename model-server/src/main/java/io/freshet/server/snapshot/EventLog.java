@@ -8,6 +8,7 @@ import java.util.List;
  */
 public final class EventLog {
   private final List<String> userIds;
+  private final UserTable userTable;
   private final int[] users;
   private final int[] items;
   private final long[] times;
@@ -24,7 +25,7 @@ public final class EventLog {
    * @param strengths how much the event says, 0 (nothing) or more
    */
   public EventLog(List<String> userIds, int[] users, int[] items, long[] times, float[] strengths) {
-    this(List.copyOf(userIds), users, items, times, strengths, users.length);
+    this(List.copyOf(userIds), UserTable.UNKNOWN, users, items, times, strengths, users.length);
     if (items.length != size || times.length != size || strengths.length != size) {
       throw new IllegalArgumentException(
           "Cannot make an event log: all columns must be as long (%d, %d, %d, %d)"
@@ -39,13 +40,25 @@ public final class EventLog {
   }
 
   private EventLog(
-      List<String> userIds, int[] users, int[] items, long[] times, float[] strengths, int size) {
+      List<String> userIds,
+      UserTable userTable,
+      int[] users,
+      int[] items,
+      long[] times,
+      float[] strengths,
+      int size) {
     this.userIds = userIds;
+    this.userTable = userTable;
     this.users = users;
     this.items = items;
     this.times = times;
     this.strengths = strengths;
     this.size = size;
+  }
+
+  /** This log with what is known of its users, by number. */
+  public EventLog withUsers(UserTable known) {
+    return new EventLog(userIds, known, users, items, times, strengths, size);
   }
 
   /** Number of events. */
@@ -56,6 +69,11 @@ public final class EventLog {
   /** User ids by number, of the whole log, whether or not their events are in this prefix. */
   public List<String> userIds() {
     return userIds;
+  }
+
+  /** What is known of the users, of the whole log too. */
+  public UserTable userTable() {
+    return userTable;
   }
 
   /** User number of an event. */
@@ -84,7 +102,7 @@ public final class EventLog {
       throw new IllegalArgumentException(
           "Cannot take the first %d events of %d".formatted(events, size));
     }
-    return new EventLog(userIds, users, items, times, strengths, events);
+    return new EventLog(userIds, userTable, users, items, times, strengths, events);
   }
 
   /** The events strictly before a time, epoch milliseconds. */

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
  * array. Immutable.
  *
  * <p>Weights whose names end in {@code .type} or {@code .relation} belong to item types, by their
- * first axis. They and those of languages begin as zero, and shared matrices as Glorot's uniform
- * distribution: what a type does not need to learn stays with the shared part.
+ * first axis. They and those of languages and attributes begin as zero, and shared matrices as
+ * Glorot's uniform distribution: what a type does not need to learn stays with the shared part.
  */
 public final class WeightLayout {
   private final Map<String, List<Integer>> shapes;
@@ -62,7 +62,7 @@ public final class WeightLayout {
     offsets.forEach(
         (name, offset) -> {
           List<Integer> axes = axes(name);
-          if (axes.size() == 2 && !isOfType(name) && !name.endsWith(".language")) {
+          if (axes.size() == 2 && !isOfType(name) && !isByName(name)) {
             double bound = Math.sqrt(6.0 / (axes.get(0) + axes.get(1)));
             for (int k = 0; k < size(axes); k++) {
               flat[offset + k] = (float) random.nextDouble(-bound, bound);
@@ -85,6 +85,27 @@ public final class WeightLayout {
             System.arraycopy(tensor.values(), 0, flat, offset(name), tensor.values().length);
           }
         });
+  }
+
+  /**
+   * Copies a table of vectors row by row, where the rows are as long as here.
+   *
+   * @param rows per row of this layout the table's; negative for a row that it does not have, which
+   *     becomes zero
+   */
+  public void copyRows(String name, Tensor table, List<Integer> rows, float[] flat) {
+    int width = axes(name).get(1);
+    if (table.shape().get(1) != width) {
+      return;
+    }
+    for (int row = 0; row < rows.size(); row++) {
+      int to = offset(name) + row * width;
+      if (rows.get(row) < 0) {
+        Arrays.fill(flat, to, to + width, 0);
+      } else {
+        System.arraycopy(table.values(), rows.get(row) * width, flat, to, width);
+      }
+    }
   }
 
   /**
@@ -137,6 +158,11 @@ public final class WeightLayout {
 
   private static boolean isOfType(String name) {
     return name.endsWith(".type") || name.endsWith(".relation");
+  }
+
+  /** Whether it is a table of vectors, one for each name that a release lists. */
+  private static boolean isByName(String name) {
+    return name.endsWith(".language") || name.endsWith(".attribute");
   }
 
   private static int size(List<Integer> axes) {

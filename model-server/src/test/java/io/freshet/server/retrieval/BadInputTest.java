@@ -78,7 +78,8 @@ final class BadInputTest {
   @Test
   void rubbishOnAnyTopicIsCountedAndChangesNoAnswer() throws Exception {
     List<String> before = answers();
-    for (Topic topic : List.of(TOPICS.catalogItems(), TOPICS.userHistories())) {
+    for (Topic topic :
+        List.of(TOPICS.catalogItems(), TOPICS.userHistories(), TOPICS.userAttributes())) {
       assertSkipped(topic, "undecodable", "ann", rubbishOf(topic, "ann"));
       assertSkipped(topic, "undecodable", ODD, rubbishOf(topic, ODD));
     }
@@ -87,6 +88,8 @@ final class BadInputTest {
     assertSkipped(TOPICS.itemStatistics(), "invalid", "east", BadRecords.statistics("east"));
     byte[] ofAnother = BadRecords.good(TOPICS.catalogItems().name(), TOPICS, "another");
     assertSkipped(TOPICS.catalogItems(), "invalid", "east", List.of(ofAnother));
+    byte[] ofBob = BadRecords.good(TOPICS.userAttributes().name(), TOPICS, "bob");
+    assertSkipped(TOPICS.userAttributes(), "invalid", "ann", List.of(ofBob));
     Topic embeddings = TOPICS.itemEmbeddings("r1");
     assertSkipped(embeddings, "undecodable", ODD, rubbishOf(embeddings, ODD));
     assertSkipped(embeddings, "bad_vector", ODD, BadRecords.embeddings(ODD).subList(0, 6));

@@ -6,12 +6,14 @@ import io.freshet.schemas.ItemEmbedding;
 import io.freshet.schemas.ItemStatistics;
 import io.freshet.schemas.ModelRelease;
 import io.freshet.schemas.Topics;
+import io.freshet.schemas.UserAttributes;
 import io.freshet.schemas.UserHistory;
 import io.freshet.schemas.wire.AvroCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -96,6 +98,9 @@ final class BadRecords {
     }
     if (topic.equals(topics.userHistories().name())) {
       return bytes(UserHistory.class, new UserHistory(id, Long.MAX_VALUE, List.of()));
+    }
+    if (topic.equals(topics.userAttributes().name())) {
+      return bytes(UserAttributes.class, new UserAttributes(id, "SE", "25-34", Map.of("a", "b")));
     }
     if (topic.equals(topics.itemStatistics().name())) {
       return statistics(id, 1e9, Instant.EPOCH);

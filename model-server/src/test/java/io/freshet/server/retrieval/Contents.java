@@ -15,15 +15,22 @@ import java.util.TreeMap;
 record Contents(
     Map<String, CatalogEntry> catalog,
     Map<String, Past> histories,
+    Map<String, List<String>> userAttributes,
     Map<String, Popularity> popularity,
     Map<String, EmbeddingFacts> facts,
     Map<String, List<Float>> vectors) {
   static Contents of(Stores stores, Generation generation) {
     Contents contents =
         new Contents(
-            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>());
     stores.catalog().forEach(contents.catalog::put);
     stores.histories().forEach((user, held) -> contents.histories.put(user, Past.of(held)));
+    stores.userAttributes().forEach(contents.userAttributes::put);
     stores.popularity().forEach(contents.popularity::put);
     generation.facts().forEach(contents.facts::put);
     for (String id : contents.facts.keySet()) {

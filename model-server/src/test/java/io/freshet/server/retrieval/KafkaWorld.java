@@ -13,6 +13,7 @@ import io.freshet.schemas.ModelRelease;
 import io.freshet.schemas.Signal;
 import io.freshet.schemas.Topic;
 import io.freshet.schemas.Topics;
+import io.freshet.schemas.UserAttributes;
 import io.freshet.schemas.UserHistory;
 import io.freshet.schemas.wire.AvroCodec;
 import io.freshet.server.model.Release;
@@ -48,6 +49,7 @@ final class KafkaWorld implements AutoCloseable {
             CatalogItem.getClassSchema(),
             ItemEmbedding.getClassSchema(),
             UserHistory.getClassSchema(),
+            UserAttributes.getClassSchema(),
             ItemStatistics.getClassSchema());
     this.producer =
         new KafkaProducer<>(
@@ -169,6 +171,16 @@ final class KafkaWorld implements AutoCloseable {
   /** Erases what is known of the user. */
   void erase(String user, long version) {
     send(topics.userHistories(), user, null, version);
+  }
+
+  void attributes(String user, String country, String plan) {
+    UserAttributes attributes = new UserAttributes(user, country, null, Map.of("plan", plan));
+    send(topics.userAttributes(), user, bytes(UserAttributes.class, attributes), null);
+  }
+
+  /** What erases a user; that the history goes too is for the jobs to see to. */
+  void forgetAttributes(String user) {
+    send(topics.userAttributes(), user, null, null);
   }
 
   void statistics(String id, double count) {

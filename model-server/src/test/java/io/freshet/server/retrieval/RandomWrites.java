@@ -49,7 +49,7 @@ final class RandomWrites {
     long itsVersion = version - random.nextInt(40);
     String item = "item-" + random.nextInt(ITEMS);
     String user = "user-" + random.nextInt(USERS);
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(12)) {
       case 0 -> world.catalog(item, random.nextBoolean() ? "track" : "podcast", "en", "c" + count);
       case 1 -> world.takeDown(item);
       case 2 -> world.removeEmbedding(RELEASE, item, itsVersion);
@@ -57,6 +57,8 @@ final class RandomWrites {
       case 4 -> world.erase(user, itsVersion);
       case 5 -> world.statistics(item, random.nextInt(100));
       case 6 -> world.embedding(RELEASE, item, itsVersion, Float.NaN, 0, 0, 0);
+      case 7 -> world.attributes(user, "SE", "plan" + random.nextInt(4));
+      case 8 -> world.forgetAttributes(user);
       default -> world.embedding(RELEASE, item, itsVersion, vector());
     }
   }

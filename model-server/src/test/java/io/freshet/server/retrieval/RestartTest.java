@@ -101,7 +101,7 @@ final class RestartTest {
     try (Reading restarted =
             Reading.from(snapshots, kafka.bootstrapServers(), topics, later).caughtUp();
         Reading all = readAll()) {
-      assertThat(restarted.topicsRefused()).isEqualTo(5);
+      assertThat(restarted.topicsRefused()).isEqualTo(6);
       assertThat(restarted.contents()).isEqualTo(all.contents());
       assertThat(restarted.records()).isEqualTo(writes.count());
     }
@@ -123,6 +123,36 @@ final class RestartTest {
       assertThat(restarted.topicsRefused()).isEqualTo(1);
       assertThat(restarted.contents()).isEqualTo(all.contents());
       assertThat(restarted.contents().histories()).hasSize(7);
+    }
+  }
+
+  @Test
+  void topicOfAttributesNeedNotBeThereAndIsFollowedOnceItIs() {
+    Topics fewer = new Topics("fewer-", 2);
+    kafka.createTopics(
+        fewer.fixed().stream()
+            .filter(it -> !it.name().equals(fewer.userAttributes().name()))
+            .toList());
+    kafka.createTopics(List.of(fewer.itemEmbeddings(RandomWrites.RELEASE)));
+    try (KafkaWorld itsWorld = new KafkaWorld(kafka.bootstrapServers(), fewer);
+        Reading reading =
+            Reading.from(snapshots, kafka.bootstrapServers(), fewer, InstantSource.system())) {
+      new RandomWrites(itsWorld, 4).begin();
+      reading.caughtUp();
+      reading.prepareSnapshot();
+      reading.disk().write();
+    }
+    // From a snapshot that knows nothing of the topic, as from one of an earlier release.
+    kafka.createTopics(List.of(fewer.userAttributes()));
+    try (KafkaWorld itsWorld = new KafkaWorld(kafka.bootstrapServers(), fewer)) {
+      itsWorld.attributes("ann", "SE", "free");
+      try (Reading restarted =
+          Reading.from(snapshots, kafka.bootstrapServers(), fewer, InstantSource.system())
+              .caughtUp()) {
+        assertThat(restarted.topicsRefused()).isZero();
+        assertThat(restarted.contents().userAttributes())
+            .isEqualTo(Map.of("ann", List.of("country=SE", "plan=free")));
+      }
     }
   }
 

@@ -40,9 +40,10 @@ final class ServedTowersServerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final HgnnShape NETWORK = new HgnnShape(6, 4, 1, 2);
-  private static final TowerSpec SPEC = new TowerSpec(7, 5, List.of(), List.of());
+  private static final TowerSpec SPEC =
+      new TowerSpec(7, 5, List.of(), List.of("plan=free", "country=SE"));
 
-  @TempDir static Path directory;
+  @TempDir Path directory;
 
   private final Topics topics = new Topics("", 2);
   private final Random random = new Random(9);
@@ -52,6 +53,7 @@ final class ServedTowersServerTest {
   private EmbeddedKafka kafka;
   private KafkaWorld world;
   private RetrievalServer server;
+  private List<String> attributes = List.of();
 
   private static Release towers(long seed) {
     return ReferenceTowers.random(seed, NETWORK, List.of("podcast", "track"), SPEC);
@@ -129,6 +131,47 @@ final class ServedTowersServerTest {
     }
   }
 
+  @Test
+  void attributesOfAUserChangeTheQueryUntilTheUserIsErased() throws Exception {
+    String ann = "/api/recommend/ann?exclude_seen=false";
+    JsonNode before = ask(ann);
+    assertScores(before, 6);
+
+    world.attributes("ann", "SE", "unheard-of");
+    await(() -> !ask(ann).at("/items").equals(before.at("/items")));
+    attributes = List.of("country=SE");
+    assertScores(ask(ann), 6);
+    assertExplained(
+        JSON.readTree(recommend("{\"user\":\"ann\",\"exclude_seen\":false,\"explain\":true}")));
+    // Without a user there are no attributes.
+    assertThat(
+            JSON.readTree(recommend("{\"history\":[\"item-2\",\"item-0\"],\"exclude_seen\":false}"))
+                .at("/items"))
+        .isEqualTo(before.at("/items"));
+
+    world.attributes("bob", "SE", "free");
+    world.attributes("ann", "SE", "free");
+    attributes = List.of("country=SE", "plan=free");
+    await(() -> Math.abs(firstScore(ask(ann)) - score(firstId(ask(ann)), pooled())) < 1e-4);
+    assertScores(ask(ann), 6);
+    assertThat(ask("/api/recommend/bob").at("/source").asText()).isEqualTo("popular");
+    assertThat(get(server, "/metrics"))
+        .contains("freshet_retrieval_keys{store=\"user-attributes\"} 2.0");
+
+    world.forgetAttributes("ann");
+    await(() -> ask(ann).at("/items").equals(before.at("/items")));
+    assertThat(get(server, "/metrics"))
+        .contains("freshet_retrieval_keys{store=\"user-attributes\"} 1.0");
+  }
+
+  private static String firstId(JsonNode answer) {
+    return answer.at("/items/0/id").asText();
+  }
+
+  private static double firstScore(JsonNode answer) {
+    return answer.at("/items/0/score").asDouble();
+  }
+
   /** The contribution of a play is the score less that of the plain formula without it. */
   private void assertExplained(JsonNode answer) {
     int plays = 0;
@@ -150,7 +193,7 @@ final class ServedTowersServerTest {
 
   private double score(String id, double[] pooled) {
     ReferenceTowers towers = new ReferenceTowers(release);
-    double[] query = towers.query(Map.of("track", pooled), new double[8], List.of());
+    double[] query = towers.query(Map.of("track", pooled), new double[8], attributes);
     float[] f = features(id);
     double[] v = towers.item(doubles(id), f, "track", "");
     double score = towers.bias(f);

@@ -1,5 +1,6 @@
 package io.freshet.server.retrieval.index;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,9 +15,13 @@ public interface TowerSpace {
   /**
    * The query of a user, to be searched with.
    *
-   * @return empty when nothing of the history has an embedding
+   * @param attributes of the user, as {@code name=value}; those that the release does not know
+   *     count for nothing
+   * @return empty when nothing of the history has an embedding, whatever the attributes: towers
+   *     learn from users who did something before, and to say that a user of this age and country
+   *     is like that would be a guess that nobody has measured
    */
-  Optional<float[]> query(History history);
+  Optional<float[]> query(History history, List<String> attributes);
 
   /**
    * What the vector of an item would be with these neighbors in the graph and no others.

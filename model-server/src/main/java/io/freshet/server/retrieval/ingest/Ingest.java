@@ -47,6 +47,7 @@ public final class Ingest implements AutoCloseable {
   private final ReleaseTowers towers;
   private final TopicReader releaseReader;
   private final TopicReader statisticsReader;
+  private final TopicReader userAttributesReader;
   private final List<TopicReader> readers;
   private final Optional<StoredLayouts> layouts;
 
@@ -83,6 +84,10 @@ public final class Ingest implements AutoCloseable {
         read(
             topics.itemStatistics().name(),
             new StatisticsHandler(stores.popularity(), followers::used, config.schemas()));
+    this.userAttributesReader =
+        read(
+            topics.userAttributes().name(),
+            new UserAttributesHandler(stores.userAttributes(), config.schemas()));
     this.readers =
         List.of(
             releaseReader,
@@ -92,9 +97,10 @@ public final class Ingest implements AutoCloseable {
             read(
                 topics.userHistories().name(),
                 new HistoryHandler(stores.histories(), config.schemas())),
+            userAttributesReader,
             statisticsReader);
     new IngestGauges(registry)
-        .readers(readers)
+        .readers(this::awaited)
         .generations(generations, stores.catalog())
         .keys(stores);
   }
@@ -160,7 +166,7 @@ public final class Ingest implements AutoCloseable {
   /** What is still missing before answers are complete, in words; empty when ready. */
   public List<String> waitingFor() {
     List<String> waiting =
-        readers.stream()
+        awaited()
             .filter(Predicate.not(TopicReader::caughtUp))
             .map(reader -> "end of " + reader.topic())
             .collect(Collectors.toCollection(ArrayList::new));
@@ -176,11 +182,16 @@ public final class Ingest implements AutoCloseable {
   /** Longest lag of any topic that answers come from. */
   public Duration lag() {
     return Stream.concat(
-            readers.stream().map(TopicReader::progress),
-            serving().stream().map(it -> it.progress().get()))
+            awaited().map(TopicReader::progress), serving().stream().map(it -> it.progress().get()))
         .map(Progress::lag)
         .max(Comparator.naturalOrder())
         .orElseThrow();
+  }
+
+  /** Readers of topics that answers need; nobody has to tell anything of users. */
+  private Stream<TopicReader> awaited() {
+    return readers.stream()
+        .filter(reader -> !(reader.equals(userAttributesReader) && reader.isMissing()));
   }
 
   /**

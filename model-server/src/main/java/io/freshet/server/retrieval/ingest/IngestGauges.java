@@ -5,9 +5,10 @@ import io.freshet.server.retrieval.index.Generation;
 import io.freshet.server.retrieval.index.Stores;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** What is held and how far it lags: gauges that are looked up when they are asked for. */
 final class IngestGauges {
@@ -17,14 +18,16 @@ final class IngestGauges {
     this.registry = registry;
   }
 
-  IngestGauges readers(List<TopicReader> readers) {
+  IngestGauges readers(Supplier<Stream<TopicReader>> readers) {
     gauge(
             "freshet_retrieval_topic_lag_seconds",
             "Everything written to the topic longer ago than this has been applied.",
             "topic")
         .callback(
             gauge ->
-                readers.forEach(it -> gauge.call(it.progress().lag().toMillis() / 1e3, it.topic())))
+                readers
+                    .get()
+                    .forEach(it -> gauge.call(it.progress().lag().toMillis() / 1e3, it.topic())))
         .register(registry);
     return this;
   }
@@ -74,6 +77,7 @@ final class IngestGauges {
             gauge -> {
               gauge.call(stores.catalog().size(), "catalog");
               gauge.call(stores.histories().size(), "histories");
+              gauge.call(stores.userAttributes().size(), "user-attributes");
               gauge.call(stores.popularity().size(), "popularity");
             })
         .register(registry);

@@ -44,6 +44,7 @@ final class TopicReader implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable Consumer<byte[], byte[]> open;
+  private volatile boolean isMissing;
 
   // Of the reading thread.
   private boolean recalled;
@@ -92,6 +93,11 @@ final class TopicReader implements AutoCloseable {
     return catchUp.caughtUp();
   }
 
+  /** Whether the broker was asked last and said that there is no such topic. */
+  boolean isMissing() {
+    return isMissing;
+  }
+
   Progress progress() {
     return catchUp.progress(clock.instant());
   }
@@ -138,7 +144,8 @@ final class TopicReader implements AutoCloseable {
   private void read(Consumer<byte[], byte[]> consumer) {
     while (!stopped()) {
       assignPartitions(consumer);
-      if (consumer.assignment().isEmpty()) {
+      isMissing = consumer.assignment().isEmpty();
+      if (isMissing) {
         pauseAndLengthen();
         partitionsDueAt = Instant.MIN;
         continue;

@@ -69,7 +69,7 @@ public final class Recommender {
    * @throws TooStaleException when the index lags too far behind for the page
    */
   public Answer recommend(String user, Page page, Seen seen, Explain explain) {
-    return recommend(stores.histories().find(user).orElse(History.EMPTY), page, seen, explain);
+    return recommend(history(user), attributes(user), page, seen, explain);
   }
 
   /**
@@ -89,9 +89,14 @@ public final class Recommender {
    * @throws TooStaleException when the index lags too far behind for the page
    */
   public Answer recommend(History history, Page page, Seen seen, Explain explain) {
+    return recommend(history, List.of(), page, seen, explain);
+  }
+
+  private Answer recommend(
+      History history, List<String> attributes, Page page, Seen seen, Explain explain) {
     Generation generation = generation(page);
     Set<String> excluded = seen == Seen.EXCLUDED ? history.seen() : Set.of();
-    UserSpace space = UserSpace.of(generation, userVectors);
+    UserSpace space = UserSpace.of(generation, userVectors, attributes);
     Optional<float[]> query = space.query().apply(history);
     if (query.isPresent()) {
       List<Candidate> found =
@@ -176,8 +181,8 @@ public final class Recommender {
    */
   public Optional<Why> why(String user, String item, Map<String, Float> shares) {
     Generation generation = generation();
-    UserSpace space = UserSpace.of(generation, userVectors);
-    History history = stores.histories().find(user).orElse(History.EMPTY);
+    UserSpace space = UserSpace.of(generation, userVectors, attributes(user));
+    History history = history(user);
     Optional<CatalogEntry> entry = stores.catalog().find(item);
     Optional<float[]> vector = space.items().vector(item);
     Optional<float[]> query = space.query().apply(history);
@@ -248,6 +253,14 @@ public final class Recommender {
 
   private List<ListedItem> listed(List<String> items) {
     return items.stream().map(this::listed).toList();
+  }
+
+  private History history(String user) {
+    return stores.histories().find(user).orElse(History.EMPTY);
+  }
+
+  private List<String> attributes(String user) {
+    return stores.userAttributes().find(user).orElse(List.of());
   }
 
   private Generation generation() {

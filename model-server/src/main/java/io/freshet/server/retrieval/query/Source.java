@@ -4,7 +4,10 @@ package io.freshet.server.retrieval.query;
 public enum Source {
   /** Near the user's vector, or best by the release's towers. */
   PERSONAL,
-  /** The same for everybody: nothing usable is known of the user. */
+  /**
+   * The same for everybody: nothing that the user did is known and usable. Attributes alone make no
+   * answer personal.
+   */
   POPULAR,
   /** Near another item's vector. */
   NEIGHBORS,

@@ -4,6 +4,7 @@ import io.freshet.server.retrieval.index.Generation;
 import io.freshet.server.retrieval.index.History;
 import io.freshet.server.retrieval.index.TowerSpace;
 import io.freshet.server.retrieval.index.VectorIndex;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,10 +23,19 @@ record UserSpace(
     double scale,
     boolean hasPopularity) {
 
-  static UserSpace of(Generation generation, UserVectors vectors) {
+  /**
+   * Where a user is compared with items.
+   *
+   * @param attributes of the user; embeddings know nothing of them
+   */
+  static UserSpace of(Generation generation, UserVectors vectors, List<String> attributes) {
     Optional<TowerSpace> towers = generation.towers();
     return towers.isPresent()
-        ? new UserSpace(towers.get().items(), towers.get()::query, towers.get().scale(), true)
+        ? new UserSpace(
+            towers.get().items(),
+            history -> towers.get().query(history, attributes),
+            towers.get().scale(),
+            true)
         : new UserSpace(
             generation.index(), history -> vectors.of(history, generation.index()), 1, false);
   }

@@ -6,7 +6,9 @@ import io.freshet.server.model.Tensor;
 import io.freshet.server.model.TowerShape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.numbers.gamma.Erf;
 
 /**
@@ -24,6 +26,7 @@ public final class PlainTowers {
   private final TowerShape shape;
   private final List<String> types;
   private final List<String> languages;
+  private final Map<String, Integer> attributes = new HashMap<>();
   private final float scale;
   private final Matrix itemHidden;
   private final float[] itemHiddenBias;
@@ -38,6 +41,7 @@ public final class PlainTowers {
   private final List<Matrix> queryHidden = new ArrayList<>();
   private final List<Matrix> querySkip = new ArrayList<>();
   private final float[] queryHiddenBias;
+  private final float[] attributeVectors;
   private final Matrix queryOutput;
   private final float[] queryOutputBias;
 
@@ -51,6 +55,11 @@ public final class PlainTowers {
     shape = release.towerShape().orElseThrow();
     types = release.types();
     languages = release.towers().orElseThrow().languages();
+    release
+        .towers()
+        .orElseThrow()
+        .attributes()
+        .forEach(name -> attributes.put(name, attributes.size()));
     scale = (float) Math.exp(release.weight(TowerShape.SCALE).values()[0]);
     itemHidden = Matrix.of(release.weight(TowerShape.ITEM_HIDDEN));
     itemHiddenBias = release.weight(TowerShape.ITEM_HIDDEN_BIAS).values();
@@ -72,6 +81,7 @@ public final class PlainTowers {
         release.weight(TowerShape.QUERY_SKIP_TYPE),
         querySkip);
     queryHiddenBias = release.weight(TowerShape.QUERY_HIDDEN_BIAS).values();
+    attributeVectors = release.weight(TowerShape.QUERY_ATTRIBUTE).values();
     queryOutput = Matrix.of(release.weight(TowerShape.QUERY_OUTPUT));
     queryOutputBias = release.weight(TowerShape.QUERY_OUTPUT_BIAS).values();
   }
@@ -131,11 +141,12 @@ public final class PlainTowers {
   }
 
   /**
-   * The query tower of a user without attributes: [q; 1].
+   * The query tower: [q; 1].
    *
    * @param pooled p by slot; no values where a slot is empty
+   * @param known attributes of the user, each once; those without a vector add nothing
    */
-  float[] query(List<float[]> pooled) {
+  float[] query(List<float[]> pooled, List<String> known) {
     float[] hidden = queryHiddenBias.clone();
     float[] output = Arrays.copyOf(queryOutputBias, shape.indexDimensions());
     for (int slot = 0; slot < pooled.size(); slot++) {
@@ -145,6 +156,9 @@ public final class PlainTowers {
           querySkip.get(slot).addProduct(pooled.get(slot), output);
         }
       }
+    }
+    for (String name : known) {
+      addRow(attributeVectors, attributes.getOrDefault(name, shape.attributes()), hidden);
     }
     activate(hidden);
     queryOutput.addProduct(hidden, output);

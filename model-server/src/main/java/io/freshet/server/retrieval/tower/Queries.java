@@ -11,7 +11,8 @@ import java.util.function.Function;
 
 /**
  * Histories to queries: the newest items are pooled as training pools them, by the embeddings as
- * they are now. Items without an embedding take no place. Thread-safe.
+ * they are now, and the user's attributes are added. Items without an embedding take no place.
+ * Thread-safe.
  */
 final class Queries {
   private static final float[] EMPTY = {};
@@ -34,12 +35,14 @@ final class Queries {
   record Embedded(int type, float[] vector) {}
 
   /** The query; empty when no item of the history has an embedding. */
-  Optional<float[]> of(History history) {
+  Optional<float[]> of(History history, List<String> attributes) {
     Newest newest = new Newest();
     for (int place = 0; place < history.size() && !newest.isFull(); place++) {
       newest.take(history.item(place), history.isWeak(place));
     }
-    return newest.isEmpty() ? Optional.empty() : Optional.of(towers.query(newest.pooled()));
+    return newest.isEmpty()
+        ? Optional.empty()
+        : Optional.of(towers.query(newest.pooled(), attributes));
   }
 
   /** The newest distinct items that have embeddings. */

@@ -77,8 +77,8 @@ public final class TowerIndex implements TowerSpace {
   }
 
   @Override
-  public Optional<float[]> query(History history) {
-    return queries.of(history);
+  public Optional<float[]> query(History history, List<String> attributes) {
+    return queries.of(history, attributes);
   }
 
   @Override

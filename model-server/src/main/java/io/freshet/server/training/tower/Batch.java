@@ -8,6 +8,7 @@ import io.freshet.server.training.SparseRows;
  * @param block which block
  * @param rows number of targets
  * @param pooled shares of history items [rows * slots, active items]
+ * @param attributes ones where the users have attributes that are learnt [rows, attributes]
  * @param columns items that are scored
  * @param isWhole whether these are all active items in their order
  * @param corrections added to the logits of each column: the negative logarithm of the item's
@@ -21,6 +22,7 @@ record Batch(
     int block,
     int rows,
     SparseRows pooled,
+    SparseRows attributes,
     int[] columns,
     boolean isWhole,
     float[] corrections,

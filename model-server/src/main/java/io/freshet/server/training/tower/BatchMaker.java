@@ -7,7 +7,9 @@ import io.freshet.server.snapshot.Histories;
 import io.freshet.server.training.SparseRows;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,6 +26,7 @@ import java.util.random.RandomGenerator;
 final class BatchMaker {
   private final TowerConfig config;
   private final TowerShape shape;
+  private final Map<String, Integer> attributes = new HashMap<>();
   private final int[] itemTypes;
   private final List<Block> blocks;
   private final Histories histories;
@@ -32,12 +35,13 @@ final class BatchMaker {
 
   BatchMaker(
       TowerConfig config,
-      TowerShape shape,
+      TowerWeights weights,
       int[] itemTypes,
       List<Block> blocks,
       Histories histories) {
     this.config = config;
-    this.shape = shape;
+    shape = weights.towers();
+    weights.spec().attributes().forEach(name -> attributes.put(name, attributes.size()));
     this.itemTypes = itemTypes;
     this.blocks = blocks;
     this.histories = histories;
@@ -76,11 +80,26 @@ final class BatchMaker {
         block,
         targets.length,
         pooled,
+        attributes(targets),
         columns,
         columns.length == active.size() && isFull,
         corrections,
         own,
         masked.places());
+  }
+
+  /** Ones where the users have attributes that are learnt. */
+  private SparseRows attributes(int[] targets) {
+    SparseRows ones = new SparseRows(attributes.isEmpty() ? 0 : targets.length * 4);
+    for (int row = 0; row < targets.length; row++) {
+      for (String name : events().userTable().attributes(events().user(targets[row]))) {
+        Integer index = attributes.get(name);
+        if (index != null) {
+          ones.add(row, index, 1);
+        }
+      }
+    }
+    return ones;
   }
 
   private EventLog events() {

@@ -82,7 +82,7 @@ record TowerPass(
   private static TowerWeights weights(
       TowerConfig config, TrainingSet set, EventLog events, Optional<Release> network) {
     return network
-        .map(release -> new TowerWeights(config, set.items(), release))
+        .map(release -> new TowerWeights(config, set.items(), events, release))
         .orElseGet(() -> new TowerWeights(config, set.items(), events));
   }
 

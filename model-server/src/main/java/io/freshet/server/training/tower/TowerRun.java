@@ -150,11 +150,17 @@ final class TowerRun {
             .matrix(manager, (long) batch.rows() * towers.shape().slots(), block.size())
             .matMul(z)
             .reshape(batch.rows(), -1);
-    NDArray attributes = manager.create(new Shape(batch.rows(), 0));
-    NDArray queries = towers.queries(pooled, attributes, kept(batch.rows(), random));
+    NDArray queries = towers.queries(pooled, attributes(batch, towers), kept(batch.rows(), random));
     Towers.ItemVectors scored = scored(towers, z, block, batch, random);
     return new TowerLoss(config.restraint().commonTaste())
         .of(queries, scored, towers.scale(), batch);
+  }
+
+  private NDArray attributes(Batch batch, Towers towers) {
+    int count = towers.shape().attributes();
+    return count == 0
+        ? manager.create(new Shape(batch.rows(), 0))
+        : batch.attributes().matrix(manager, batch.rows(), count);
   }
 
   private NDArray embeddings(BlockTensors block, Map<String, NDArray> views) {

@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores items as a server with this release would: with the item vectors sent last, and a query
- * vector from the embeddings of the user's history. Mutable, one owner, one thread; holds all
- * layers of all items and frees its native memory when closed.
+ * vector from the embeddings of the user's history and the user's attributes. Mutable, one owner,
+ * one thread; holds all layers of all items and frees its native memory when closed.
  */
 final class TowerScorer implements RefreshableScorer {
   private final NDManager manager;
   private final Towers towers;
+  private final List<String> attributes;
   private final int[] types;
   private final double weakBelow;
   private final HistoryPooling pooling;
@@ -43,6 +44,7 @@ final class TowerScorer implements RefreshableScorer {
     manager = TensorDevice.newManager();
     Hgnn network = Hgnn.load(release, manager);
     towers = Towers.load(release, manager);
+    attributes = release.towers().orElseThrow().attributes();
     types =
         IntStream.of(items.itemTypes()).map(t -> network.typeIndex(items.types().get(t))).toArray();
     pooling = new HistoryPooling(towers.shape().slots());
@@ -146,9 +148,18 @@ final class TowerScorer implements RefreshableScorer {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray means = manager.create(pooled, new Shape(1, pooled.length));
-      NDArray attributes = manager.zeros(new Shape(1, towers.shape().attributes()));
-      return towers.indexed(towers.queries(means, attributes)).toFloatArray();
+      return towers.indexed(towers.queries(means, attributes(query))).toFloatArray();
     }
+  }
+
+  /** Without a history they count for nothing: nobody is served by attributes alone. */
+  private NDArray attributes(Query query) {
+    float[] ones = new float[attributes.size()];
+    for (int index = 0; index < ones.length; index++) {
+      boolean has = query.size() > 0 && query.attributes().contains(attributes.get(index));
+      ones[index] = has ? 1 : 0;
+    }
+    return manager.create(ones, new Shape(1, ones.length));
   }
 
   private int slot(Query query, int place) {

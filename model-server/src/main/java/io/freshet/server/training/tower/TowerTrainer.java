@@ -156,7 +156,7 @@ public final class TowerTrainer {
   private BatchMaker maker(TowerPass pass, TrainingSet set, List<Block> blocks) {
     Histories histories = new Histories(pass.events());
     int[] types = set.items().itemTypes();
-    return new BatchMaker(config, pass.weights().towers(), types, blocks, histories);
+    return new BatchMaker(config, pass.weights(), types, blocks, histories);
   }
 
   private Checkpoint read(Path file, TrainingSet set) {
@@ -177,7 +177,12 @@ public final class TowerTrainer {
 
   private int fingerprint(TrainingSet set) {
     return Objects.hash(
-        config.toString(), set.items().ids(), set.events().size(), set.splitAt(), set.seed());
+        config.toString(),
+        set.items().ids(),
+        set.events().size(),
+        set.events().userTable(),
+        set.splitAt(),
+        set.seed());
   }
 
   private static void checkAlike(Release earlier, TrainingSet set) {

@@ -37,7 +37,7 @@ final class TowerWeights {
     network =
         new HgnnShape(
             items.textDimensions(), sizes.dimensions(), sizes.layers(), items.types().size());
-    spec = new TowerSpec(sizes.hidden(), sizes.towerDimensions(), items.languages(), List.of());
+    spec = spec(config, items, events);
     Map<String, List<Integer>> learnt = new LinkedHashMap<>(network.weights());
     learnt.remove(HgnnShape.TEXT_MEAN);
     learnt.putAll(towers().weights());
@@ -47,16 +47,19 @@ final class TowerWeights {
   }
 
   /** Weights of towers on a network that stays as it is. */
-  TowerWeights(TowerConfig config, ItemTable items, Release release) {
+  TowerWeights(TowerConfig config, ItemTable items, EventLog events, Release release) {
     network = release.shape();
-    spec =
-        new TowerSpec(
-            config.sizes().hidden(),
-            config.sizes().towerDimensions(),
-            items.languages(),
-            List.of());
+    spec = spec(config, items, events);
     layout = new WeightLayout(towers().weights(), network.types());
     network.weights().keySet().forEach(name -> fixed.put(name, release.weight(name)));
+  }
+
+  private static TowerSpec spec(TowerConfig config, ItemTable items, EventLog events) {
+    return new TowerSpec(
+        config.sizes().hidden(),
+        config.sizes().towerDimensions(),
+        items.languages(),
+        LearntAttributes.of(events));
   }
 
   /** Whether the network is not learnt. */
@@ -76,12 +79,36 @@ final class TowerWeights {
     return spec.shape(network);
   }
 
-  /** First values; where an earlier release is given, its weights of the same shapes. */
+  /**
+   * First values; where an earlier release is given, its weights of the same shapes, and its
+   * vectors of the languages and attributes that have one here too.
+   */
   float[] initial(long seed, Optional<Release> earlier) {
     float[] flat = layout.initial(new SplittableRandom(seed));
     layout.set(flat, TowerShape.SCALE, Math.log(FIRST_SCALE));
-    earlier.ifPresent(release -> layout.copy(release.weights(), flat));
+    earlier.ifPresent(release -> copy(release, flat));
     return flat;
+  }
+
+  private void copy(Release earlier, float[] flat) {
+    layout.copy(earlier.weights(), flat);
+    earlier
+        .towers()
+        .ifPresent(
+            its -> {
+              Tensor languages = earlier.weight(TowerShape.ITEM_LANGUAGE);
+              layout.copyRows(
+                  TowerShape.ITEM_LANGUAGE,
+                  languages,
+                  spec.languages().stream().map(its.languages()::indexOf).toList(),
+                  flat);
+              Tensor attributes = earlier.weight(TowerShape.QUERY_ATTRIBUTE);
+              layout.copyRows(
+                  TowerShape.QUERY_ATTRIBUTE,
+                  attributes,
+                  spec.attributes().stream().map(its.attributes()::indexOf).toList(),
+                  flat);
+            });
   }
 
   /** By name, first place in the flat vector and the place after the last. */

@@ -28,7 +28,7 @@ final class MovingNeighborsTest {
     }
 
     @Override
-    public Optional<float[]> query(History history) {
+    public Optional<float[]> query(History history, List<String> attributes) {
       throw new UnsupportedOperationException();
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.freshet.server.model.HgnnShape;
 import io.freshet.server.model.PopularityFeatures;
 import io.freshet.server.model.ReferenceTowers;
@@ -19,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 final class PlainTowersTest {
   private static final HgnnShape NETWORK = new HgnnShape(8, 21, 2, 2);
-  private static final TowerSpec SPEC = new TowerSpec(37, 19, List.of("en", "sv"), List.of());
+  private static final TowerSpec SPEC =
+      new TowerSpec(37, 19, List.of("en", "sv"), List.of("country=SE", "age=25-34", "plan=free"));
   private static final int ROWS = 50;
 
   private final Random random = new Random(5);
@@ -50,11 +50,23 @@ final class PlainTowersTest {
   }
 
   @Test
-  void queriesAreThoseOfTheTrainedTowersWithFullAndEmptySlots() {
+  void queriesAreThoseOfTheTrainedTowersWithFullAndEmptySlotsAndAttributes() {
     try (NDManager manager = NDManager.newBaseManager()) {
       Towers towers = Towers.load(release, manager);
       int width = NETWORK.embeddingDimensions();
       float[][] pooled = new float[ROWS][towers.shape().slots() * width];
+      float[][] attributes = new float[ROWS][SPEC.attributes().size()];
+      List<List<String>> known = new ArrayList<>();
+      for (float[] row : attributes) {
+        List<String> ofRow = new ArrayList<>(List.of("plan=unheard-of"));
+        for (int k = 0; k < row.length; k++) {
+          row[k] = random.nextInt(2);
+          if (row[k] > 0) {
+            ofRow.add(0, SPEC.attributes().get(k));
+          }
+        }
+        known.add(ofRow);
+      }
       List<List<float[]>> slots = new ArrayList<>();
       for (float[] row : pooled) {
         List<float[]> ofRow = new ArrayList<>();
@@ -65,11 +77,11 @@ final class PlainTowersTest {
         }
         slots.add(ofRow);
       }
-      NDArray none = manager.create(new Shape(ROWS, 0));
+      NDArray ones = manager.create(attributes);
       float[] expected =
-          towers.indexed(towers.queries(manager.create(pooled), none)).toFloatArray();
+          towers.indexed(towers.queries(manager.create(pooled), ones)).toFloatArray();
       for (int row = 0; row < ROWS; row++) {
-        assertRow(plain.query(slots.get(row)), expected, row);
+        assertRow(plain.query(slots.get(row), known.get(row)), expected, row);
       }
       assertThat(plain.scale()).isCloseTo(towers.scale().getFloat(), within(1e-5f));
     }

@@ -129,8 +129,9 @@ final class TowerIndexTest {
   @Test
   void nobodyKnownHasNoQuery() {
     embed("a", 1);
-    assertThat(index.query(History.EMPTY)).isEmpty();
-    assertThat(index.query(new History(List.of("gone"), Set.of()))).isEmpty();
-    assertThat(index.query(new History(List.of("gone", "a"), Set.of()))).isPresent();
+    assertThat(index.query(History.EMPTY, List.of())).isEmpty();
+    assertThat(index.query(new History(List.of("gone"), Set.of()), List.of("country=SE")))
+        .isEmpty();
+    assertThat(index.query(new History(List.of("gone", "a"), Set.of()), List.of())).isPresent();
   }
 }

@@ -206,7 +206,7 @@ final class BatchMakerTest {
   private BatchMaker maker(TowerConfig settings, List<Block> cut) {
     TowerWeights weights = new TowerWeights(settings, world.table(), log);
     int[] types = world.table().itemTypes();
-    return new BatchMaker(settings, weights.towers(), types, cut, new Histories(log));
+    return new BatchMaker(settings, weights, types, cut, new Histories(log));
   }
 
   private static Set<Integer> masked(Batch batch, int row) {

@@ -48,7 +48,7 @@ final class ServedTowersTest {
           7,
           new HgnnShape(TasteWorld.TEXT, 5, 2, 2),
           TasteWorld.TYPES,
-          new TowerSpec(6, 4, List.of("fi", "sv", "en"), List.of()));
+          new TowerSpec(6, 4, List.of("fi", "sv", "en"), List.of("plan=free", "country=SE")));
   private final int width = release.shape().embeddingDimensions();
   private final Stores stores = Stores.create(LIMITS, LIMITS, CLOCK);
   private final VectorIndex embeddings = new ExactIndex(width, LIMITS, CLOCK);
@@ -61,15 +61,20 @@ final class ServedTowersTest {
 
   @Test
   void scoresAreThoseThatTrainingMeasures() {
+    List<String> attributes = List.of("country=SE", "age=25-34");
     int[] history = {0, 4, 1, 4, 7, 12};
     float[] strengths = {1, 1, .25f, 1, .3f, .8f};
     float[] expected = new float[items.size()];
     try (TowerScorer scorer = new TowerScorer(release, items, 0.5)) {
       scorer.refresh(snapshot, RefreshableScorer.Bounds.EXACT);
-      scorer.score(new Query(history, new long[6], strengths, snapshot.asOf(), snapshot), expected);
+      scorer.score(
+          new Query(history, new long[6], strengths, snapshot.asOf(), snapshot, attributes),
+          expected);
       fill(scorer.embeddings());
     }
-    float[] query = served.query(history(history, strengths)).orElseThrow();
+    float[] query = served.query(history(history, strengths), attributes).orElseThrow();
+    assertThat(query)
+        .isNotEqualTo(served.query(history(history, strengths), List.of()).orElseThrow());
     for (int item = 0; item < items.size(); item++) {
       double score =
           served

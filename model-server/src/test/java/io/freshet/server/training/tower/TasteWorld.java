@@ -4,6 +4,7 @@ import io.freshet.server.evaluation.RankingTask;
 import io.freshet.server.evaluation.TrainingSet;
 import io.freshet.server.snapshot.EventLog;
 import io.freshet.server.snapshot.ItemTable;
+import io.freshet.server.snapshot.UserTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,14 +26,25 @@ final class TasteWorld {
   private final int items;
   private final int topics;
   private final int events;
+  private final int strayOneIn;
   private final ItemTable table;
 
   TasteWorld(long seed, int users, int items, int topics, int events) {
+    this(seed, users, items, topics, events, 10);
+  }
+
+  /**
+   * A world of users less true to their taste.
+   *
+   * @param strayOneIn of so many events one is of any topic
+   */
+  TasteWorld(long seed, int users, int items, int topics, int events, int strayOneIn) {
     random = new Random(seed);
     this.users = users;
     this.items = items;
     this.topics = topics;
     this.events = events;
+    this.strayOneIn = strayOneIn;
     float[][] text = new float[items][TEXT];
     for (float[] row : text) {
       for (int k = 0; k < TEXT; k++) {
@@ -66,10 +78,21 @@ final class TasteWorld {
     int[] what = new int[events];
     for (int event = 0; event < events; event++) {
       who[event] = random.nextInt(users);
-      int topic = random.nextInt(10) == 0 ? random.nextInt(topics) : who[event] % topics;
+      int topic = random.nextInt(strayOneIn) == 0 ? random.nextInt(topics) : who[event] % topics;
       what[event] = topic + topics * random.nextInt(items / topics);
     }
     return log(who, what);
+  }
+
+  /**
+   * The log of users whose attributes say which topic they like, and something that says nothing.
+   */
+  EventLog withAttributes(EventLog log) {
+    return log.withUsers(
+        new UserTable(
+            IntStream.range(0, users)
+                .mapToObj(user -> List.of("likes=" + user % topics, "plan=" + user / topics % 2))
+                .toList()));
   }
 
   /** The log with its items dealt out anew: popularity stays, taste is gone. */

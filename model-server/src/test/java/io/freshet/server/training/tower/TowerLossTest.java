@@ -39,6 +39,7 @@ final class TowerLossTest {
               0,
               ROWS,
               new SparseRows(1),
+              new SparseRows(0),
               new int[] {0, 1, 2, 3},
               true,
               new float[ITEMS],

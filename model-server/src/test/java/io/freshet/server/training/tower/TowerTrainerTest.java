@@ -1,5 +1,6 @@
 package io.freshet.server.training.tower;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,14 +9,19 @@ import io.freshet.server.evaluation.RankingTask;
 import io.freshet.server.evaluation.TrainingSet;
 import io.freshet.server.model.Provenance;
 import io.freshet.server.model.Release;
+import io.freshet.server.model.TowerShape;
 import io.freshet.server.snapshot.EventLog;
+import io.freshet.server.snapshot.UserTable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +163,51 @@ final class TowerTrainerTest {
   }
 
   @Test
+  void warmStartKnowsAttributesByTheirNamesWhereverTheyStand() {
+    EventLog known = world.withAttributes(log);
+    Release earlier = train(world.trainingSet(known, 1), TasteWorld.config().withEpochs(1));
+    List<String> names = earlier.towers().orElseThrow().attributes();
+    assertThat(names).hasSize(8).startsWith("plan=0", "plan=1");
+    List<List<String>> renamed =
+        IntStream.range(0, 600)
+            .mapToObj(user -> user < 300 ? List.of("likes=5", "likes=new") : List.of("likes=0"))
+            .toList();
+    EventLog others = log.withUsers(new UserTable(renamed));
+    TowerWeights weights = new TowerWeights(TasteWorld.config(), world.table(), others);
+    assertThat(weights.spec().attributes())
+        .containsExactlyInAnyOrder("likes=0", "likes=5", "likes=new");
+    float[] initial = weights.initial(1, Optional.of(earlier));
+    int hidden = earlier.towers().orElseThrow().hidden();
+    float[] vectors = earlier.weight(TowerShape.QUERY_ATTRIBUTE).values();
+    int first = requireNonNull(weights.ranges().get(TowerShape.QUERY_ATTRIBUTE), "range")[0];
+    for (String name : weights.spec().attributes()) {
+      int from = first + hidden * weights.spec().attributes().indexOf(name);
+      int row = names.indexOf(name);
+      float[] expected =
+          row < 0
+              ? new float[hidden]
+              : Arrays.copyOfRange(vectors, row * hidden, (row + 1) * hidden);
+      assertThat(Arrays.copyOfRange(initial, from, from + hidden)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void attributesThatTellTasteHelpUsersWithShortHistories() {
+    TasteWorld brief = new TasteWorld(3, 3_000, 120, 12, 9_000, 5);
+    EventLog unknown = brief.log();
+    EventLog known = brief.withAttributes(unknown);
+    Release without = train(brief.trainingSet(unknown, 1), TasteWorld.config());
+    Release with = train(brief.trainingSet(known, 1), TasteWorld.config());
+    assertThat(without.towers().orElseThrow().attributes()).isEmpty();
+    assertThat(with.towers().orElseThrow().attributes()).contains("likes=0", "likes=5");
+    double blind = hitRate(brief, without, known);
+    double seeing = hitRate(brief, with, known);
+    // What helps is the attribute, not that there are more weights.
+    assertThat(seeing).isGreaterThan(blind + 0.1);
+    assertThat(hitRate(brief, with, unknown)).isLessThan(seeing - 0.1);
+  }
+
+  @Test
   void poolOfCandidatesLearnsTooWhereItemsAreMany() {
     TrainingSet set = world.trainingSet(log, 1);
     Release release =
@@ -199,10 +250,14 @@ final class TowerTrainerTest {
 
   /** HR@10 on the events after the split. */
   private double hitRate(Release release, EventLog events) {
+    return hitRate(world, release, events);
+  }
+
+  private static double hitRate(TasteWorld of, Release release, EventLog events) {
     long split = events.time(events.size() * 9 / 10);
-    RankingTask task = RankingTask.warm(events, world.table().size(), split, 1, 1);
-    try (TowerScorer scorer = new TowerScorer(release, world.table(), 0.5)) {
-      return task.rank(scorer, new PlainSnapshots(world.table(), events).at(split))
+    RankingTask task = RankingTask.warm(events, of.table().size(), split, 1, 1);
+    try (TowerScorer scorer = new TowerScorer(release, of.table(), 0.5)) {
+      return task.rank(scorer, new PlainSnapshots(of.table(), events).at(split))
           .mean(Metric.HIT_RATE_10);
     }
   }
