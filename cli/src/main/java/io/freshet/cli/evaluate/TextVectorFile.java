@@ -33,6 +33,9 @@ final class TextVectorFile {
   private final int dimensions;
   private final Map<Key, float[]> vectors = new HashMap<>();
 
+  /** Length of the entries that were read or written, all of them whole. */
+  private long whole;
+
   private TextVectorFile(Path file, int dimensions) {
     this.file = file;
     this.dimensions = dimensions;
@@ -44,7 +47,9 @@ final class TextVectorFile {
   static TextVectorFile open(Path file, int dimensions) throws IOException {
     TextVectorFile opened = new TextVectorFile(file, dimensions);
     if (Files.exists(file)) {
-      opened.read();
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        opened.readOn(channel);
+      }
     }
     return opened;
   }
@@ -54,12 +59,47 @@ final class TextVectorFile {
     return vectors.get(key(text));
   }
 
-  /** Adds vectors of texts to the file. */
+  /** Adds vectors of texts to the file, after those that others have added meanwhile. */
   void append(List<String> texts, List<float[]> values) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory != null) {
       Files.createDirectories(directory);
     }
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      // Released when the channel is closed, also by the end of the process.
+      requireNonNull(channel.lock(), "the lock is null");
+      readOn(channel);
+      ByteBuffer added = entries(texts, values);
+      channel.truncate(whole).position(whole);
+      whole += added.remaining();
+      while (added.hasRemaining()) {
+        channel.write(added);
+      }
+    }
+  }
+
+  /** Reads the whole entries behind those that are known. */
+  private void readOn(FileChannel channel) throws IOException {
+    if (channel.size() < whole) {
+      // Somebody has removed the file.
+      whole = 0;
+    }
+    channel.position(whole);
+    InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+    Optional<ByteBuffer> entry = next(in);
+    while (entry.isPresent()) {
+      Key key = new Key(entry.get().getLong(), entry.get().getLong());
+      float[] vector = new float[dimensions];
+      entry.get().asFloatBuffer().get(vector);
+      vectors.put(key, vector);
+      whole += entryBytes();
+      entry = next(in);
+    }
+  }
+
+  private ByteBuffer entries(List<String> texts, List<float[]> values) {
     ByteBuffer added = ByteBuffer.allocate(texts.size() * entryBytes());
     for (int k = 0; k < texts.size(); k++) {
       Key key = key(texts.get(k));
@@ -67,41 +107,7 @@ final class TextVectorFile {
         write(added, key, values.get(k));
       }
     }
-    added.flip();
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      // Released when the channel is closed, also by the end of the process.
-      requireNonNull(channel.lock(), "the lock is null");
-      long whole = wholeBytes(channel);
-      channel.truncate(whole).position(whole);
-      while (added.hasRemaining()) {
-        channel.write(added);
-      }
-    }
-  }
-
-  /** Length of the entries before the first that is damaged. */
-  private long wholeBytes(FileChannel channel) throws IOException {
-    InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
-    long whole = 0;
-    while (next(in).isPresent()) {
-      whole += entryBytes();
-    }
-    return whole;
-  }
-
-  private void read() throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      Optional<ByteBuffer> entry = next(in);
-      while (entry.isPresent()) {
-        Key key = new Key(entry.get().getLong(), entry.get().getLong());
-        float[] vector = new float[dimensions];
-        entry.get().asFloatBuffer().get(vector);
-        vectors.put(key, vector);
-        entry = next(in);
-      }
-    }
+    return added.flip();
   }
 
   /** The next entry, if it is whole. */

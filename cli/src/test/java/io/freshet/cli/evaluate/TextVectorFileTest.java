@@ -51,6 +51,19 @@ final class TextVectorFileTest {
     assertThat(all.find("one")).containsExactly(1, 2);
     assertThat(all.find("two")).containsExactly(3, 4);
     assertThat(all.find("three")).containsExactly(5, 6);
+    assertThat(one.find("two")).as("read before it was appended to").containsExactly(3, 4);
+  }
+
+  @Test
+  void aFileThatIsRemovedMeanwhileBeginsAnew() throws IOException {
+    Path file = directory.resolve("vectors.bin");
+    TextVectorFile opened = TextVectorFile.open(file, 2);
+    opened.append(List.of("one"), List.of(new float[] {1, 2}));
+    Files.delete(file);
+    opened.append(List.of("two"), List.of(new float[] {3, 4}));
+    TextVectorFile again = TextVectorFile.open(file, 2);
+    assertThat(again.find("two")).containsExactly(3, 4);
+    assertThat(Files.size(file)).isEqualTo(28);
   }
 
   @Test

@@ -188,6 +188,11 @@ public record TowerConfig(
     return new TowerConfig(sizes, targets, candidates, other, restraint, finish, seed);
   }
 
+  /** These settings with other targets. */
+  public TowerConfig withTargets(Targets other) {
+    return new TowerConfig(sizes, other, candidates, schedule, restraint, finish, seed);
+  }
+
   /** These settings with other candidates. */
   public TowerConfig withCandidates(Candidates other) {
     return new TowerConfig(sizes, targets, other, schedule, restraint, finish, seed);

@@ -169,15 +169,7 @@ final class BatchMakerTest {
   }
 
   private TowerConfig history(double live) {
-    TowerConfig.Targets targets = new TowerConfig.Targets(4, 0.9, live, 0.5, 1);
-    return new TowerConfig(
-        config.sizes(),
-        targets,
-        config.candidates(),
-        config.schedule(),
-        config.restraint(),
-        config.finish(),
-        config.seed());
+    return config.withTargets(new TowerConfig.Targets(4, 0.9, live, 0.5, 1));
   }
 
   private boolean had(int row, Batch batch, int column) {

@@ -97,15 +97,7 @@ final class BlocksTest {
   void usersWithFewEventsHaveNoTargets() {
     EventLog log = world.log();
     TowerConfig.Targets targets = new TowerConfig.Targets(4, 0.9, 0.5, 0.5, 20);
-    TowerConfig choosy =
-        new TowerConfig(
-            config.sizes(),
-            targets,
-            config.candidates(),
-            config.schedule(),
-            config.restraint(),
-            config.finish(),
-            config.seed());
+    TowerConfig choosy = config.withTargets(targets);
     List<Block> all = blocks(log);
     List<Block> chosen = new Blocks(choosy, log).cut(new PlainSnapshots(world.table(), log));
     int left = 0;
