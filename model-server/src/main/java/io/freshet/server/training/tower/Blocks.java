@@ -5,6 +5,7 @@ import io.freshet.server.snapshot.Snapshot;
 import io.freshet.server.snapshot.SnapshotSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +32,9 @@ final class Blocks {
    * @param source a replay from its start
    */
   List<Block> cut(SnapshotSource source) {
-    boolean[] isCandidate = candidates();
-    boolean[] isTarget = targets(isCandidate);
+    boolean[] isFirst = firstMeetings();
+    BitSet isCandidate = candidates(isFirst);
+    boolean[] isTarget = targets(isFirst, isCandidate);
     int[] starts = starts();
     List<Block> blocks = new ArrayList<>();
     for (int k = 0; k + 1 < starts.length; k++) {
@@ -42,7 +44,7 @@ final class Blocks {
         ActiveItems active = ActiveItems.of(snapshot, events, starts[k], starts[k + 1]);
         int[] candidates =
             IntStream.range(0, active.size())
-                .filter(number -> isCandidate[active.items()[number]])
+                .filter(number -> isCandidate.get(active.items()[number]))
                 .toArray();
         blocks.add(new Block(snapshot, active, candidates, targets));
       }
@@ -62,43 +64,48 @@ final class Blocks {
     return starts;
   }
 
-  /** Whether each item has users enough. */
-  private boolean[] candidates() {
+  /** Whether each event is the first of its user about its item. */
+  private boolean[] firstMeetings() {
+    boolean[] isFirst = new boolean[events.size()];
     Set<Long> had = new HashSet<>();
-    Map<Integer, Integer> users = new HashMap<>();
-    int items = 0;
     for (int event = 0; event < events.size(); event++) {
-      int item = events.item(event);
-      items = Math.max(items, item + 1);
-      if (had.add((long) events.user(event) << 32 | item)) {
-        users.merge(item, 1, Integer::sum);
+      isFirst[event] = had.add((long) events.user(event) << 32 | events.item(event));
+    }
+    return isFirst;
+  }
+
+  /** The items with users enough. */
+  private BitSet candidates(boolean[] isFirst) {
+    Map<Integer, Integer> users = new HashMap<>();
+    for (int event = 0; event < events.size(); event++) {
+      if (isFirst[event]) {
+        users.merge(events.item(event), 1, Integer::sum);
       }
     }
-    boolean[] isCandidate = new boolean[items];
-    users.forEach((item, count) -> isCandidate[item] = count >= config.candidates().leastUsers());
-    return isCandidate;
+    BitSet candidates = new BitSet();
+    users.forEach((item, count) -> candidates.set(item, count >= config.candidates().leastUsers()));
+    return candidates;
   }
 
   /**
    * Whether each event says that a user who did something before turned to a candidate for the
    * first time.
    */
-  private boolean[] targets(boolean[] isCandidate) {
+  private boolean[] targets(boolean[] isFirst, BitSet candidates) {
     boolean[] isTarget = new boolean[events.size()];
     int[] eventsOf = new int[events.userIds().size()];
-    for (int event = 0; event < events.size(); event++) {
-      eventsOf[events.user(event)]++;
-    }
     long[] firstTimes = new long[events.userIds().size()];
     Arrays.fill(firstTimes, Long.MAX_VALUE);
-    Set<Long> had = new HashSet<>();
     for (int event = 0; event < events.size(); event++) {
       int user = events.user(event);
+      eventsOf[user]++;
       firstTimes[user] = Math.min(firstTimes[user], events.time(event));
-      boolean isNew = had.add((long) user << 32 | events.item(event));
+    }
+    for (int event = 0; event < events.size(); event++) {
+      int user = events.user(event);
       isTarget[event] =
-          isNew
-              && isCandidate[events.item(event)]
+          isFirst[event]
+              && candidates.get(events.item(event))
               && eventsOf[user] >= config.targets().leastEvents()
               && firstTimes[user] < events.time(event)
               && events.strength(event) >= config.targets().weakBelow();

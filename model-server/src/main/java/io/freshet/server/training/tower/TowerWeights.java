@@ -96,19 +96,17 @@ final class TowerWeights {
         .towers()
         .ifPresent(
             its -> {
-              Tensor languages = earlier.weight(TowerShape.ITEM_LANGUAGE);
-              layout.copyRows(
-                  TowerShape.ITEM_LANGUAGE,
-                  languages,
-                  spec.languages().stream().map(its.languages()::indexOf).toList(),
-                  flat);
-              Tensor attributes = earlier.weight(TowerShape.QUERY_ATTRIBUTE);
-              layout.copyRows(
-                  TowerShape.QUERY_ATTRIBUTE,
-                  attributes,
-                  spec.attributes().stream().map(its.attributes()::indexOf).toList(),
-                  flat);
+              copyRows(TowerShape.ITEM_LANGUAGE, spec.languages(), earlier, its.languages(), flat);
+              copyRows(
+                  TowerShape.QUERY_ATTRIBUTE, spec.attributes(), earlier, its.attributes(), flat);
             });
+  }
+
+  /** Takes over the vectors of a table by the names of its rows. */
+  private void copyRows(
+      String table, List<String> names, Release earlier, List<String> itsNames, float[] flat) {
+    List<Integer> rows = names.stream().map(itsNames::indexOf).toList();
+    layout.copyRows(table, earlier.weight(table), rows, flat);
   }
 
   /** By name, first place in the flat vector and the place after the last. */
